@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^proxy-wasm-host-sim\/vitest$/, replacement: source("host-sim/vitest.ts") },
+      { find: /^proxy-wasm-host-sim$/, replacement: source("host-sim/index.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**", "test/envoy/**"] },
+});
