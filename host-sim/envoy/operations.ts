@@ -7,10 +7,10 @@
 import type { BufferType, MapType, MetricType, Status, StreamType } from "../abi/enums.js";
 
 /** A byte string: every char is one byte (0-255). */
-export type Bytes1 = string;
+export type ByteString = string;
 
 /** Name, value, name, value, ...: the flat form of a header map, names and values as byte strings. */
-export type FlatPairs = Bytes1[];
+export type FlatPairs = ByteString[];
 
 /** A status other than Ok in place of a value. One frozen instance per status: compare with `instanceof`. */
 export class Refusal {
@@ -24,10 +24,10 @@ export class Refusal {
 export type Answer<T> = T | Refusal;
 
 export interface HeaderOperations {
-  getHeader(map: MapType, name: Bytes1): Answer<Bytes1>;
-  addHeader(map: MapType, name: Bytes1, value: Bytes1): Status;
-  replaceHeader(map: MapType, name: Bytes1, value: Bytes1): Status;
-  removeHeader(map: MapType, name: Bytes1): Status;
+  getHeader(map: MapType, name: ByteString): Answer<ByteString>;
+  addHeader(map: MapType, name: ByteString, value: ByteString): Status;
+  replaceHeader(map: MapType, name: ByteString, value: ByteString): Status;
+  removeHeader(map: MapType, name: ByteString): Status;
   /** `null` for an absent map (Envoy: status Ok, pointer 0, size 0: not even a count). */
   getHeaderPairs(map: MapType): Answer<FlatPairs | null>;
   setHeaderPairs(map: MapType, pairs: FlatPairs): Status;
@@ -45,45 +45,45 @@ export interface BufferOperations {
 export interface StreamOperations {
   continueStream(type: StreamType): Status;
   closeStream(type: StreamType): Status;
-  sendLocalResponse(code: number, body: Uint8Array, headers: FlatPairs, grpcStatus: number, details: Bytes1): Status;
+  sendLocalResponse(code: number, body: Uint8Array, headers: FlatPairs, grpcStatus: number, details: ByteString): Status;
   clearRouteCache(): Status;
 }
 
 export interface CalloutOperations {
   /** Timeout in milliseconds, as the signed 32-bit integer that the guest gave. Gives the token. */
-  httpCall(cluster: Bytes1, headers: FlatPairs, body: Uint8Array, trailers: FlatPairs, timeout: number): Answer<number>;
+  httpCall(cluster: ByteString, headers: FlatPairs, body: Uint8Array, trailers: FlatPairs, timeout: number): Answer<number>;
   grpcCall(
     service: Uint8Array,
-    serviceName: Bytes1,
-    methodName: Bytes1,
+    serviceName: ByteString,
+    methodName: ByteString,
     initialMetadata: FlatPairs,
     message: Uint8Array,
     timeout: number,
   ): Answer<number>;
   grpcStream(
     service: Uint8Array,
-    serviceName: Bytes1,
-    methodName: Bytes1,
+    serviceName: ByteString,
+    methodName: ByteString,
     initialMetadata: FlatPairs,
   ): Answer<number>;
   grpcSend(token: number, message: Uint8Array, endOfStream: boolean): Status;
   grpcClose(token: number): Status;
   grpcCancel(token: number): Status;
   /** Envoy's `envoy_resolve_dns`: gives the token. */
-  resolveDns(name: Bytes1): Answer<number>;
+  resolveDns(name: ByteString): Answer<number>;
 }
 
 export interface SharedOperations {
-  getSharedData(key: Bytes1): Answer<{ value: Bytes1; cas: number }>;
-  setSharedData(key: Bytes1, value: Bytes1, cas: number): Status;
-  registerQueue(name: Bytes1): Answer<number>;
-  resolveQueue(vmId: Bytes1, name: Bytes1): Answer<number>;
-  enqueue(token: number, message: Bytes1): Status;
-  dequeue(token: number): Answer<Bytes1>;
+  getSharedData(key: ByteString): Answer<{ value: ByteString; cas: number }>;
+  setSharedData(key: ByteString, value: ByteString, cas: number): Status;
+  registerQueue(name: ByteString): Answer<number>;
+  resolveQueue(vmId: ByteString, name: ByteString): Answer<number>;
+  enqueue(token: number, message: ByteString): Status;
+  dequeue(token: number): Answer<ByteString>;
 }
 
 export interface MetricOperations {
-  defineMetric(type: MetricType, name: Bytes1): Answer<number>;
+  defineMetric(type: MetricType, name: ByteString): Answer<number>;
   incrementMetric(id: number, offset: bigint): Status;
   recordMetric(id: number, value: bigint): Status;
   getMetric(id: number): Answer<bigint>;
@@ -91,8 +91,8 @@ export interface MetricOperations {
 
 export interface PropertyOperations {
   /** `path` is the raw path: parts separated by NUL. The value is in Envoy's encoding of its type. */
-  getProperty(path: Bytes1): Answer<Bytes1>;
-  setProperty(path: Bytes1, value: Bytes1): Status;
+  getProperty(path: ByteString): Answer<ByteString>;
+  setProperty(path: ByteString, value: ByteString): Status;
 }
 
 /** The answer of a foreign function. `result` is `null` when the name is unknown: the guest's slots stay untouched. */
@@ -102,13 +102,13 @@ export interface ForeignAnswer {
 }
 
 export interface GeneralOperations {
-  log(level: number, message: Bytes1): void;
-  getStatus(): { code: number; message: Bytes1 };
+  log(level: number, message: ByteString): void;
+  getStatus(): { code: number; message: ByteString };
   /** ABI 0.1.0 only. */
   getConfiguration(): Answer<Uint8Array>;
   setTickPeriod(milliseconds: number): Status;
   done(): Status;
-  callForeignFunction(name: Bytes1, argument: Uint8Array): ForeignAnswer;
+  callForeignFunction(name: ByteString, argument: Uint8Array): ForeignAnswer;
 }
 
 /** Everything a hostcall can ask of the context on which it acts. */

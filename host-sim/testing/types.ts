@@ -1,0 +1,263 @@
+/** The words of the testing door: what a test gives and what it gets back. All results are plain data. */
+
+/** Text is UTF-8 encoded; `Uint8Array` passes untouched. */
+export type Data = string | Uint8Array;
+
+/** Header fields in: an object (an array value repeats the field) or pairs in order. */
+export type HeadersInput =
+  | Readonly<Record<string, Data | number | ReadonlyArray<Data>>>
+  | ReadonlyArray<readonly [string, Data]>;
+
+/** Header fields out, in order, names in lower case. Bytes that are not UTF-8 appear as U+DC80-U+DCFF (lossless). */
+export type Headers = Array<[name: string, value: string]>;
+
+/** A duration: milliseconds, or text such as "250ms", "5s", "1m". */
+export type Duration = number | string;
+
+export interface FilterOptions {
+  /** The module: a path, its bytes, or a compiled module. */
+  wasm: string | URL | Uint8Array;
+  /** Plugin name in log lines; default: the folder of a `plugin.wasm`, else the file's base name, else "filter". */
+  name?: string;
+  rootId?: string;
+  /** Plugins with the same vm id, vm configuration and code share one VM. Default "". */
+  vmId?: string;
+  /** Text and bytes as they are; an object reaches the guest as JSON text. */
+  configuration?: Data | object;
+  vmConfiguration?: Data | object;
+  environment?: Readonly<Record<string, string>>;
+  /** Envoy's FAIL_CLOSED (default), FAIL_OPEN, FAIL_RELOAD. */
+  failurePolicy?: "closed" | "open" | "reload";
+  /** Envoy's deprecated `fail_open: true`. Excludes `failurePolicy`. */
+  failOpen?: boolean;
+  /** Back-off of "reload". Default 1s. */
+  reloadBackoff?: Duration;
+  /** Default false: a headers callback that returns StopIteration stops body callbacks too. */
+  allowOnHeadersStopIteration?: boolean;
+  /** `capability_restriction_config`: the hostcalls and callbacks that are allowed; absent or empty allows all. */
+  allowedCapabilities?: readonly string[];
+}
+
+export interface ReplyOptions {
+  status?: number;
+  headers?: HeadersInput;
+  /** An array is delivered as one chunk per entry. */
+  body?: Data | readonly Data[];
+  trailers?: HeadersInput;
+  /** Before the head is sent. */
+  delay?: Duration;
+  /** Between chunks. */
+  chunkDelay?: Duration;
+}
+
+/** A failure in place of a reply: see `timeout()`, `connectionFailure()`, `reset()`, `resetAfter()`. */
+export interface Failure {
+  readonly failure: "timeout" | "connection-failure" | "reset" | "reset-after-head";
+  /** What was sent before the failure. */
+  readonly reply?: ReplyOptions;
+}
+
+/** A peer's answer: text or bytes (a 200 with that body), a status, a reply, a Web Response, or a failure. */
+export type Reply = Data | number | ReplyOptions | Response | Failure;
+
+/** What a peer (upstream, callout cluster) was asked. */
+export interface PeerRequest {
+  cluster: string;
+  method: string;
+  path: string;
+  authority: string;
+  scheme: string;
+  /** Without pseudo headers. */
+  headers: Headers;
+  body: string;
+  bytes: Uint8Array;
+  trailers: Headers;
+}
+
+/** A peer: one reply for every request, a function of the request, or a list (one per request; the last repeats). */
+export type Handler =
+  | Reply
+  | ((request: PeerRequest) => Reply | Promise<Reply>)
+  | ReadonlyArray<Reply | ((request: PeerRequest) => Reply | Promise<Reply>)>;
+
+/** A gRPC peer's answer: messages, then a status. */
+export interface GrpcReply {
+  messages?: readonly Data[];
+  initialMetadata?: HeadersInput;
+  trailingMetadata?: HeadersInput;
+  /** gRPC status code, default 0. */
+  status?: number;
+  /** grpc-message. */
+  message?: string;
+  delay?: Duration;
+  /** True leaves a stream open after the messages. */
+  keepOpen?: boolean;
+}
+export interface GrpcRequest {
+  cluster: string;
+  service: string;
+  method: string;
+  metadata: Headers;
+  messages: Uint8Array[];
+}
+export type GrpcHandler = GrpcReply | Failure | ((request: GrpcRequest) => GrpcReply | Failure | Promise<GrpcReply | Failure>);
+
+export interface RouteOptions {
+  /** Path prefix; routes are tried in order. */
+  prefix?: string;
+  /** Exact path. */
+  path?: string;
+  name?: string;
+  cluster?: string;
+  /** Default 15s as in Envoy; 0 for none. */
+  timeout?: Duration;
+  direct?: { status: number; body?: Data };
+  redirect?: { host?: string; path?: string; status?: number };
+  /** filter_metadata. */
+  metadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface HostOptions {
+  /** Wasm HTTP filters in the order of the request's way. */
+  filters: ReadonlyArray<FilterOptions | string>;
+  /** The peer behind the default route (cluster "upstream"). Default: 200 without body. */
+  upstream?: Handler;
+  /** Peers by cluster name: for callouts and routes. A callout to a cluster that is not here gives BadArgument. */
+  clusters?: Readonly<Record<string, Handler>>;
+  grpc?: Readonly<Record<string, GrpcHandler>>;
+  /** Default: one route for every path to cluster "upstream". */
+  routes?: readonly RouteOptions[];
+  /** `per_connection_buffer_limit_bytes`. Default 1 MiB. */
+  bufferLimit?: number;
+  /** Level of Envoy's `wasm` logger. Default "info". */
+  logLevel?: "trace" | "debug" | "info" | "warn" | "error" | "critical";
+  /** Record callbacks and hostcalls. Default true; off, an exchange has neither and runs several times faster. */
+  trace?: boolean;
+  /** Virtual time at the start. Default 2026-01-01T00:00:00Z. */
+  time?: Date;
+  /** How long, in real time, one run of the guest may take before it counts as hung. Default 5s; 0 for no limit. */
+  guestTimeLimit?: Duration;
+}
+
+export interface RequestOptions {
+  /** Default GET, or POST where a body is given. */
+  method?: string;
+  /** Default "/". */
+  path?: string;
+  /** Default "example.com". */
+  authority?: string;
+  scheme?: string;
+  headers?: HeadersInput;
+  /** An array arrives as one read per entry. HTTP/1.1 framing: content-length for one piece, chunked for an array. */
+  body?: Data | readonly Data[];
+  trailers?: HeadersInput;
+  /** Default "http/1.1": a body ends with an extra empty read, as Envoy's HTTP/1 codec does. */
+  protocol?: "http/1.1" | "h2";
+}
+
+/** What the client got. */
+export interface ClientResponse {
+  /** `null` when no head arrived. */
+  status: number | null;
+  headers: Headers;
+  /** UTF-8 decoded; bytes that are not UTF-8 appear as U+DC80-U+DCFF. */
+  body: string;
+  bytes: Uint8Array;
+  trailers: Headers;
+  /** How it ended: whole, cut by the host, or still open when nothing more could happen. */
+  ended: "complete" | "reset" | "open";
+}
+
+/** What the upstream behind the route saw. */
+export interface UpstreamRequest extends PeerRequest {
+  /** False when nothing arrived there: then every other field is empty. */
+  reached: boolean;
+  /** Whether the end of the request arrived. */
+  complete: boolean;
+}
+
+export interface Callout {
+  kind: "http" | "grpc-call" | "grpc-stream";
+  token: number;
+  plugin: string;
+  cluster: string;
+  method: string;
+  path: string;
+  authority: string;
+  headers: Headers;
+  body: string;
+  trailers: Headers;
+  /** Milliseconds. 0: none. */
+  timeout: number;
+  /** How it ended; `null` while it is pending. A failure before the head arrives in Envoy as a 503 or 504 answer. */
+  answer: { status: number; headers: Headers; body: string; trailers: Headers; failure: string | null } | null;
+}
+
+export interface CallbackRecord {
+  kind: "callback";
+  plugin: string;
+  /** The ABI's name: `proxy_on_request_headers`. */
+  callback: string;
+  context: number;
+  /** Arguments after the context id, by the ABI's names. */
+  arguments: Record<string, number>;
+  /** The raw result; `null` for a callback without one, or one that trapped. */
+  result: number | null;
+  /** The result in words: "Continue", "StopIteration", ...; `null` where it has none. */
+  action: string | null;
+  /** The trap's message, or `null`. */
+  trap: string | null;
+}
+
+export interface HostcallRecord {
+  kind: "hostcall";
+  plugin: string;
+  /** The ABI's name: `proxy_get_header_map_value`. */
+  hostcall: string;
+  /** The callback that made it, or `_initialize` and the like. */
+  callback: string;
+  context: number;
+  /** Decoded arguments, by the ABI's names. */
+  arguments: Record<string, unknown>;
+  /** The raw result: a status for proxy_*, an errno for WASI. */
+  status: number;
+  statusName: string;
+  /** What was written through out-pointers, by name; empty when nothing was. */
+  returned: Record<string, unknown>;
+}
+
+export interface LogRecord {
+  kind: "log";
+  level: "trace" | "debug" | "info" | "warn" | "error" | "critical";
+  /** The plugin's message, or Envoy's line about it. */
+  message: string;
+  /** The whole line as Envoy prints it behind its own prefix: "wasm log add-header: message". */
+  line: string;
+  plugin: string;
+  context: number;
+}
+
+export type TraceRecord = CallbackRecord | HostcallRecord | LogRecord;
+
+/** Something that a user should know, by a stable code. */
+export interface Problem {
+  code: string;
+  message: string;
+}
+
+/** One request and response driven through the host. */
+export interface Exchange {
+  request: { method: string; path: string; authority: string; headers: Headers; body: string; trailers: Headers };
+  response: ClientResponse;
+  upstream: UpstreamRequest;
+  callouts: Callout[];
+  callbacks: CallbackRecord[];
+  hostcalls: HostcallRecord[];
+  logs: LogRecord[];
+  /** Callbacks, hostcalls and log lines in the order in which they happened. */
+  trace: TraceRecord[];
+  /** Envoy's RESPONSE_CODE_DETAILS and RESPONSE_FLAGS. */
+  details: string;
+  flags: string;
+  problems: Problem[];
+}
