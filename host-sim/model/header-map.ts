@@ -1,0 +1,188 @@
+import { type HeaderMapKind, inlineHeaders } from "./inline-headers.js";
+
+export type { HeaderMapKind } from "./inline-headers.js";
+
+const colon = 58;
+
+/** ASCII lower case: bytes from 0x80 on stay as they are, which `toLowerCase` would not grant. */
+export function lowerCase(name: string): string {
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code >= 65 && code <= 90) return name.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+  }
+  return name;
+}
+
+/**
+ * Header fields in order, names in lower case, names and values as byte strings.
+ *
+ * Envoy: names are lower-cased on every write and in every look-up, values and names are never validated,
+ * pseudo headers stay in front, inline headers hold one entry, and in a request map "host" is ":authority".
+ *
+ * @example
+ * const headers = HeaderMap.fromPairs("response", [":status", "200", "Vary", "a", "vary", "b"]);
+ * headers.get("vary"); // "a,b": an inline header
+ */
+export class HeaderMap {
+  readonly kind: HeaderMapKind;
+  /** Lower-case names in order; read only. */
+  readonly names: string[] = [];
+  /** The values, one per name; read only. */
+  readonly values: string[] = [];
+
+  constructor(kind: HeaderMapKind) {
+    this.kind = kind;
+  }
+
+  /** A map with these pairs, added one by one: inline headers join, pseudo headers go in front. */
+  static fromPairs(kind: HeaderMapKind, pairs: readonly string[]): HeaderMap {
+    const map = new HeaderMap(kind);
+    for (let index = 0; index + 1 < pairs.length; index += 2) map.add(pairs[index]!, pairs[index + 1]!);
+    return map;
+  }
+
+  /** Number of entries. */
+  get size(): number {
+    return this.names.length;
+  }
+
+  /** Bytes of all names and values, without separators. */
+  get byteSize(): number {
+    let sum = 0;
+    for (let index = 0; index < this.names.length; index++) {
+      sum += this.names[index]!.length + this.values[index]!.length;
+    }
+    return sum;
+  }
+
+  /** The first value of a name; `undefined` when there is none. */
+  get(name: string): string | undefined {
+    const index = this.names.indexOf(this.#key(name));
+    return index < 0 ? undefined : this.values[index];
+  }
+
+  /** Every value of a name, in order. */
+  getAll(name: string): string[] {
+    const key = this.#key(name);
+    return this.values.filter((_, index) => this.names[index] === key);
+  }
+
+  /** All values of a name joined with ",", as properties show them; `undefined` when there is none. */
+  joined(name: string): string | undefined {
+    const key = this.#key(name);
+    const first = this.names.indexOf(key);
+    if (first < 0) return undefined;
+    return this.names.indexOf(key, first + 1) < 0 ? this.values[first] : this.getAll(key).join(",");
+  }
+
+  has(name: string): boolean {
+    return this.names.includes(this.#key(name));
+  }
+
+  /** Adds an entry; joins it with "," to the existing one of an inline header. */
+  add(name: string, value: string): void {
+    const key = this.#key(name);
+    const existing = this.names.indexOf(key);
+    if (existing >= 0 && inlineHeaders[this.kind].has(key)) this.#join(existing, value);
+    else this.append(key, value);
+  }
+
+  /** Adds an entry for a name that is in lower case and is not to be joined: what a codec or Envoy itself adds. */
+  append(name: string, value: string): void {
+    if (name.charCodeAt(0) === colon) this.#insertPseudo(name, value);
+    else {
+      this.names.push(name);
+      this.values.push(value);
+    }
+  }
+
+  /** Removes every entry of the name, then adds it: the header moves to the end (of its block). */
+  replace(name: string, value: string): void {
+    const key = this.#key(name);
+    this.#removeFrom(this.names.indexOf(key), key);
+    this.append(key, value);
+  }
+
+  /** Gives a header its only value without moving it, as Envoy does with its own headers; adds it when absent. */
+  setInPlace(name: string, value: string): void {
+    const index = this.names.indexOf(name);
+    if (index < 0) this.append(name, value);
+    else this.values[index] = value;
+  }
+
+  /** Removes every entry of a name; gives how many there were. */
+  remove(name: string): number {
+    const key = this.#key(name);
+    return this.#removeFrom(this.names.indexOf(key), key);
+  }
+
+  /** Replaces the whole map. Envoy removes all entries, then adds these one by one. */
+  setPairs(pairs: readonly string[]): void {
+    this.clear();
+    for (let index = 0; index + 1 < pairs.length; index += 2) this.add(pairs[index]!, pairs[index + 1]!);
+  }
+
+  /** Name, value, name, value, ...: a copy. */
+  pairs(): string[] {
+    const { names, values } = this;
+    const flat: string[] = new Array(names.length * 2);
+    for (let index = 0; index < names.length; index++) {
+      flat[index * 2] = names[index]!;
+      flat[index * 2 + 1] = values[index]!;
+    }
+    return flat;
+  }
+
+  forEach(visit: (name: string, value: string) => void): void {
+    for (let index = 0; index < this.names.length; index++) visit(this.names[index]!, this.values[index]!);
+  }
+
+  clear(): void {
+    this.names.length = 0;
+    this.values.length = 0;
+  }
+
+  /** A copy; another kind changes which headers join from now on, not what is there. */
+  clone(kind: HeaderMapKind = this.kind): HeaderMap {
+    const copy = new HeaderMap(kind);
+    for (let index = 0; index < this.names.length; index++) {
+      copy.names.push(this.names[index]!);
+      copy.values.push(this.values[index]!);
+    }
+    return copy;
+  }
+
+  #key(name: string): string {
+    const key = lowerCase(name);
+    return key === "host" && this.kind === "request" ? ":authority" : key;
+  }
+
+  // Envoy: an empty value joins without a delimiter, on either side.
+  #join(index: number, value: string): void {
+    const existing = this.values[index]!;
+    if (value === "") return;
+    this.values[index] = existing === "" ? value : `${existing},${value}`;
+  }
+
+  #insertPseudo(name: string, value: string): void {
+    let end = 0;
+    while (end < this.names.length && this.names[end]!.charCodeAt(0) === colon) end++;
+    this.names.splice(end, 0, name);
+    this.values.splice(end, 0, value);
+  }
+
+  #removeFrom(first: number, key: string): number {
+    if (first < 0) return 0;
+    const { names, values } = this;
+    let kept = first;
+    for (let index = first + 1; index < names.length; index++) {
+      if (names[index] === key) continue;
+      names[kept] = names[index]!;
+      values[kept++] = values[index]!;
+    }
+    const removed = names.length - kept;
+    names.length = kept;
+    values.length = kept;
+    return removed;
+  }
+}
