@@ -1,0 +1,101 @@
+/** The two directions of the filter manager: what differs between a request's way and a response's. */
+import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import type { DecoderFilter, EncoderFilter } from "./filter.js";
+import { Call, type ChainState, FilterChain } from "./filter-chain.js";
+
+/** What the chains ask of the filter manager. */
+export interface ChainOwner {
+  readonly bufferLimit: number;
+  /** The response is over (or a local reply replaced it): requests' frames are dropped. */
+  readonly decoderFinished: boolean;
+  readonly encoderFinished: boolean;
+  carryOutLocalReply(): void;
+  sendHeaders(headers: HeaderMap, end: boolean): void;
+  sendData(data: BodyBuffer, end: boolean): void;
+  sendTrailers(trailers: HeaderMap): void;
+  requestTooLarge(): void;
+  responseTooLarge(): void;
+}
+
+export class DecoderChain extends FilterChain<DecoderFilter> {
+  protected override readonly headersCall = Call.DecodeHeaders;
+  protected override readonly lastStops = false;
+  private readonly owner: ChainOwner;
+
+  constructor(state: ChainState, owner: ChainOwner) {
+    super(state);
+    this.owner = owner;
+  }
+
+  override get bufferLimit(): number {
+    return this.owner.bufferLimit;
+  }
+  protected override get finished(): boolean {
+    return this.owner.decoderFinished;
+  }
+  protected override callHeaders(filter: DecoderFilter, headers: HeaderMap, end: boolean): HeadersAction {
+    return filter.decodeHeaders(headers, end);
+  }
+  protected override callData(filter: DecoderFilter, data: BodyBuffer, end: boolean): DataAction {
+    return filter.decodeData(data, end);
+  }
+  protected override callTrailers(filter: DecoderFilter, trailers: HeaderMap): TrailersAction {
+    return filter.decodeTrailers(trailers);
+  }
+  protected override afterCall(): boolean {
+    if (!this.aborted) return false;
+    this.owner.carryOutLocalReply();
+    return true;
+  }
+  /** The router, last in the chain, has taken it. */
+  protected override deliverHeaders(): void {}
+  protected override deliverData(): void {}
+  protected override deliverTrailers(): void {}
+  protected override tooLarge(): void {
+    if (!this.streaming) this.owner.requestTooLarge();
+  }
+}
+
+export class EncoderChain extends FilterChain<EncoderFilter> {
+  protected override readonly headersCall = Call.EncodeHeaders;
+  protected override readonly lastStops = true;
+  private readonly owner: ChainOwner;
+
+  constructor(state: ChainState, owner: ChainOwner) {
+    super(state);
+    this.owner = owner;
+  }
+
+  override get bufferLimit(): number {
+    return this.owner.bufferLimit;
+  }
+  protected override get finished(): boolean {
+    return this.owner.encoderFinished;
+  }
+  protected override callHeaders(filter: EncoderFilter, headers: HeaderMap, end: boolean): HeadersAction {
+    return filter.encodeHeaders(headers, end);
+  }
+  protected override callData(filter: EncoderFilter, data: BodyBuffer, end: boolean): DataAction {
+    return filter.encodeData(data, end);
+  }
+  protected override callTrailers(filter: EncoderFilter, trailers: HeaderMap): TrailersAction {
+    return filter.encodeTrailers(trailers);
+  }
+  protected override afterCall(): boolean {
+    return this.aborted;
+  }
+  protected override deliverHeaders(headers: HeaderMap, end: boolean): void {
+    this.owner.sendHeaders(headers, end);
+  }
+  protected override deliverData(data: BodyBuffer, end: boolean): void {
+    this.owner.sendData(data, end);
+  }
+  protected override deliverTrailers(trailers: HeaderMap): void {
+    this.owner.sendTrailers(trailers);
+  }
+  protected override tooLarge(): void {
+    if (!this.streaming) this.owner.responseTooLarge();
+  }
+}

@@ -1,0 +1,169 @@
+/** One stream's filters, both ways, and the local replies that cut through them. */
+import { BodyBuffer } from "../../model/body-buffer.js";
+import { HeaderMap } from "../../model/header-map.js";
+import { type ChainOwner, DecoderChain, EncoderChain } from "./chains.js";
+import type { DecoderFilter, StreamFilter } from "./filter.js";
+import { Call, type ChainState } from "./filter-chain.js";
+import { type LocalReply, type PreparedReply, prepareReply, type ReplyForm, type ReplyRewriter } from "./local-reply.js";
+
+/** What the filter manager asks of the stream that it belongs to. */
+export interface StreamOwner {
+  readonly bufferLimit: number;
+  readonly replyForm: ReplyForm;
+  readonly replyRewriter: ReplyRewriter | null;
+  setDetails(details: string): void;
+  sendHeaders(headers: HeaderMap, end: boolean): void;
+  sendData(data: BodyBuffer, end: boolean): void;
+  sendTrailers(trailers: HeaderMap): void;
+  /** Cut the client off: nothing better can be done. */
+  reset(details: string): void;
+}
+
+export class FilterManager implements ChainOwner {
+  readonly decoder: DecoderChain;
+  readonly encoder: EncoderChain;
+  readonly filters: StreamFilter[] = [];
+  private readonly owner: StreamOwner;
+  private readonly state: ChainState = { call: 0 };
+  private prepared: PreparedReply | null = null;
+  /** The response's head has gone to the client. */
+  headSent = false;
+  /** The response has ended, or the stream is gone. */
+  over = false;
+
+  constructor(owner: StreamOwner) {
+    this.owner = owner;
+    this.decoder = new DecoderChain(this.state, this);
+    this.encoder = new EncoderChain(this.state, this);
+  }
+
+  /** Filters in the request's order; responses pass them backwards. */
+  install(filters: readonly StreamFilter[], router: DecoderFilter): void {
+    for (const filter of filters) {
+      this.filters.push(filter);
+      this.decoder.add(filter);
+    }
+    for (let i = filters.length - 1; i >= 0; i--) this.encoder.add(filters[i]);
+    this.decoder.add(router);
+  }
+
+  // -- the request
+
+  decodeHeaders(headers: HeaderMap, end: boolean): void {
+    this.decoder.headers = headers;
+    this.decoder.complete = end;
+    this.decoder.walkHeaders(null, end);
+  }
+
+  decodeData(data: BodyBuffer, end: boolean): void {
+    this.decoder.complete ||= end;
+    this.decoder.walkData(null, data, end, true);
+  }
+
+  decodeTrailers(trailers: HeaderMap): void {
+    this.decoder.complete = true;
+    this.decoder.trailers = trailers;
+    this.decoder.walkTrailers(null);
+  }
+
+  // -- the response, from the router
+
+  encodeHeaders(headers: HeaderMap, end: boolean): void {
+    this.encoder.headers = headers;
+    this.encoder.complete = end;
+    this.encoder.walkHeaders(null, end);
+  }
+
+  encodeData(data: BodyBuffer, end: boolean): void {
+    this.encoder.complete ||= end;
+    this.encoder.walkData(null, data, end, true);
+  }
+
+  encodeTrailers(trailers: HeaderMap): void {
+    this.encoder.complete = true;
+    this.encoder.trailers = trailers;
+    this.encoder.walkTrailers(null);
+  }
+
+  // -- local replies
+
+  /**
+   * Envoy: before a response exists the reply passes the response filters; while a response is held back it
+   * replaces that one past all filters; behind a head that is out the stream is cut.
+   */
+  sendLocalReply(reply: LocalReply): void {
+    if (this.over) return;
+    if (this.state.call & Call.Decoding) this.decoder.aborted = true;
+    else if (this.state.call & Call.Encoding) this.encoder.aborted = true;
+    this.owner.setDetails(reply.details);
+    if (this.encoder.headers === null) this.prepareOrSend(reply);
+    else if (!this.headSent) this.sendPastFilters(this.prepare(reply));
+    else this.owner.reset(reply.details);
+  }
+
+  /** A reply made inside a request callback goes out once the filter has returned. */
+  carryOutLocalReply(): void {
+    const reply = this.prepared;
+    this.prepared = null;
+    if (reply !== null) this.sendThroughFilters(reply);
+  }
+
+  private prepareOrSend(reply: LocalReply): void {
+    if ((this.state.call & Call.Decoding) === 0) this.sendThroughFilters(this.prepare(reply));
+    else this.prepared ??= this.prepare(reply);
+  }
+
+  private prepare(reply: LocalReply): PreparedReply {
+    return prepareReply(reply, this.owner.replyForm, this.owner.replyRewriter);
+  }
+
+  private sendThroughFilters(reply: PreparedReply): void {
+    this.encodeHeaders(reply.headers, reply.body === null);
+    if (reply.body !== null && !this.over) this.encodeData(reply.body, true);
+  }
+
+  private sendPastFilters(reply: PreparedReply): void {
+    this.encoder.headers = reply.headers;
+    this.sendHeaders(reply.headers, reply.body === null);
+    if (reply.body !== null && !this.over) this.sendData(reply.body, true);
+  }
+
+  // -- what the chains ask
+
+  get bufferLimit(): number {
+    return this.owner.bufferLimit;
+  }
+  get decoderFinished(): boolean {
+    return this.over;
+  }
+  get encoderFinished(): boolean {
+    return this.over;
+  }
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    if (this.over) return;
+    this.headSent = true;
+    this.owner.sendHeaders(headers, end);
+  }
+
+  sendData(data: BodyBuffer, end: boolean): void {
+    if (!this.over) this.owner.sendData(data, end);
+  }
+
+  sendTrailers(trailers: HeaderMap): void {
+    if (!this.over) this.owner.sendTrailers(trailers);
+  }
+
+  requestTooLarge(): void {
+    this.sendLocalReply(tooLargeReply(413, "Payload Too Large", "request_payload_too_large"));
+  }
+
+  /** Envoy: 500 while the head is held back, else the stream is cut. */
+  responseTooLarge(): void {
+    this.sendLocalReply(tooLargeReply(500, "Internal Server Error", "response_payload_too_large"));
+  }
+}
+
+function tooLargeReply(code: number, body: string, details: string): LocalReply {
+  return { code, body, headers: [], grpcStatus: -1, details };
+}

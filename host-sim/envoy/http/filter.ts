@@ -1,0 +1,22 @@
+/** What a filter chain knows of a filter: the six ways a message passes it, and its end. */
+import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
+import type { HeaderMap } from "../../model/header-map.js";
+
+export interface DecoderFilter {
+  decodeHeaders(headers: HeaderMap, endStream: boolean): HeadersAction;
+  decodeData(data: BodyBuffer, endStream: boolean): DataAction;
+  decodeTrailers(trailers: HeaderMap): TrailersAction;
+}
+
+export interface EncoderFilter {
+  encodeHeaders(headers: HeaderMap, endStream: boolean): HeadersAction;
+  encodeData(data: BodyBuffer, endStream: boolean): DataAction;
+  encodeTrailers(trailers: HeaderMap): TrailersAction;
+}
+
+/** A filter on both ways, with Envoy's end of stream: every filter logs, then each is destroyed. */
+export interface StreamFilter extends DecoderFilter, EncoderFilter {
+  log(): void;
+  destroy(): void;
+}

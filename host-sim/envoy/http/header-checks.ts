@@ -1,0 +1,28 @@
+/** What Envoy's codecs refuse to send: seen only when a message leaves, never in a hostcall. */
+import type { HeaderMap } from "../../model/header-map.js";
+
+const badName = /[^!#$%&'*+\-.^_`|~0-9a-zA-Z]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
+const badValue = /[\0\r\n]/;
+
+/** What is wrong with a request that is about to be sent upstream, in Envoy's words; `null` when nothing is. */
+export function requestFault(headers: HeaderMap): string | null {
+  if (!headers.has(":method")) return "missing required header: :method";
+  if (!headers.has(":path") && headers.get(":method") !== "CONNECT") return "missing required header: :path";
+  for (let i = 0; i < headers.names.length; i++) {
+    const name = headers.names[i];
+    if (name.charCodeAt(0) !== 58 && badName.test(name)) return `invalid header name: ${name}`;
+    if (badValue.test(headers.values[i])) return `invalid header value for: ${name}`;
+  }
+  return null;
+}
+
+/** Envoy: an integer is all that a status must be. */
+export function hasStatus(headers: HeaderMap): boolean {
+  return /^\d+$/.test(headers.get(":status") ?? "");
+}
+
+/** Text as it stands in RESPONSE_CODE_DETAILS: white space becomes "_". */
+export function detailsText(text: string): string {
+  return text.replace(/\s+/g, "_");
+}

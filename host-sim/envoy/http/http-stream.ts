@@ -1,0 +1,219 @@
+/** One request and response on a connection: Envoy's HTTP connection manager around a filter chain. */
+import { BodyBuffer } from "../../model/body-buffer.js";
+import type { EventLoop } from "../../model/event-loop.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import type { Clusters } from "../upstream.js";
+import type { StreamFilter } from "./filter.js";
+import { FilterManager, type StreamOwner } from "./filter-manager.js";
+import { detailsText, hasStatus } from "./header-checks.js";
+import { httpDate } from "./http-date.js";
+import type { ReplyForm, ReplyRewriter } from "./local-reply.js";
+import { mutateRequest, mutateResponse } from "./header-mutation.js";
+import { Router, type RouterOwner } from "./router.js";
+import { findRoute, type Route } from "./routes.js";
+import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+
+/** Where a stream's response goes: a codec, or a test. */
+export interface DownstreamSink {
+  sendHeaders(headers: HeaderMap, end: boolean): void;
+  sendData(bytes: Uint8Array, end: boolean): void;
+  sendTrailers(trailers: HeaderMap): void;
+  /** The response is cut: HTTP/1.1 closes the connection, HTTP/2 sends RST_STREAM. */
+  reset(): void;
+  /** The stream is over and its filters are gone; `requestComplete` false: HTTP/1.1 closes the connection. */
+  onEnd(info: StreamInfo, requestComplete: boolean): void;
+}
+
+/** What a stream needs of its listener. */
+export interface StreamServices {
+  readonly loop: EventLoop;
+  readonly clusters: Clusters;
+  readonly routes: readonly Route[];
+  readonly bufferLimit: number;
+  readonly suppressEnvoyHeaders: boolean;
+  readonly replyRewriter: ReplyRewriter | null;
+  createFilters(stream: HttpStream): StreamFilter[];
+  /** Envoy's access log: after the filters' own logs. */
+  onAccessLog(stream: HttpStream): void;
+  removeStream(stream: HttpStream): void;
+}
+
+export class HttpStream implements StreamOwner, RouterOwner {
+  readonly info: StreamInfo;
+  readonly manager: FilterManager;
+  readonly services: StreamServices;
+  private readonly sink: DownstreamSink;
+  private readonly router: Router;
+  private routeCached = false;
+  private ended = false;
+
+  constructor(
+    services: StreamServices,
+    connection: ConnectionInfo,
+    sink: DownstreamSink,
+    protocol: "HTTP/1.1" | "HTTP/2" = "HTTP/1.1",
+  ) {
+    this.services = services;
+    this.sink = sink;
+    this.info = new StreamInfo(connection, protocol, services.loop.now);
+    this.manager = new FilterManager(this);
+    this.router = new Router(this);
+    this.manager.install(services.createFilters(this), this.router);
+  }
+
+  get loop(): EventLoop {
+    return this.services.loop;
+  }
+  get clusters(): Clusters {
+    return this.services.clusters;
+  }
+  get bufferLimit(): number {
+    return this.services.bufferLimit;
+  }
+  get suppressEnvoyHeaders(): boolean {
+    return this.services.suppressEnvoyHeaders;
+  }
+  get replyRewriter(): ReplyRewriter | null {
+    return this.services.replyRewriter;
+  }
+  get requestComplete(): boolean {
+    return this.manager.decoder.complete;
+  }
+  /** The stream has ended and its filters are destroyed. */
+  get isOver(): boolean {
+    return this.ended;
+  }
+
+  get replyForm(): ReplyForm {
+    const headers = this.info.requestHeaders;
+    const contentType = headers?.get("content-type") ?? "";
+    return { isHead: headers?.get(":method") === "HEAD", isGrpc: /^application\/grpc(\+|$)/.test(contentType) };
+  }
+
+  // -- from the client
+
+  decodeHeaders(headers: HeaderMap, end: boolean): void {
+    this.info.requestHeaders = headers;
+    if (!headers.has(":authority")) {
+      this.manager.decoder.complete = end;
+      this.rejectRequest(400, "missing_host_header");
+      return;
+    }
+    mutateRequest(headers);
+    this.currentRoute();
+    this.manager.decodeHeaders(headers, end);
+  }
+
+  decodeData(bytes: Uint8Array, end: boolean): void {
+    if (this.ended) return;
+    this.info.bytesReceived += bytes.length;
+    this.manager.decodeData(BodyBuffer.of(bytes), end);
+  }
+
+  decodeTrailers(trailers: HeaderMap): void {
+    if (!this.ended) this.manager.decodeTrailers(trailers);
+  }
+
+  /** The client went away. */
+  disconnect(): void {
+    if (this.ended) return;
+    this.info.flags |= ResponseFlag.DownstreamConnectionTermination;
+    this.info.details = "downstream_remote_disconnect";
+    this.end();
+  }
+
+  /** Refused before any filter saw it: filters get their log callback alone. */
+  rejectRequest(code: number, details: string): void {
+    this.manager.sendLocalReply({ code, body: "", headers: [], grpcStatus: -1, details });
+  }
+
+  // -- the route
+
+  currentRoute(): Route | null {
+    if (!this.routeCached) this.refreshRoute();
+    return this.info.route;
+  }
+
+  clearRouteCache(): void {
+    this.routeCached = false;
+  }
+
+  private refreshRoute(): void {
+    const { requestHeaders } = this.info;
+    this.routeCached = true;
+    this.info.route = requestHeaders && findRoute(this.services.routes, requestHeaders);
+    const action = this.info.route?.action;
+    this.info.upstreamCluster = action?.kind === "cluster" ? action.cluster : null;
+  }
+
+  // -- to the client
+
+  setDetails(details: string): void {
+    this.info.details = details;
+  }
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    if (!hasStatus(headers)) {
+      this.replaceBadResponse();
+      return;
+    }
+    const last = !this.requestComplete && this.info.protocol === "HTTP/1.1";
+    mutateResponse(headers, httpDate(this.loop.now), last);
+    this.info.responseHeaders = headers;
+    this.info.responseCode = Number(headers.get(":status"));
+    this.sink.sendHeaders(headers, end);
+    if (end) this.end();
+  }
+
+  sendData(data: BodyBuffer, end: boolean): void {
+    const bytes = data.take();
+    this.info.bytesSent += bytes.length;
+    this.sink.sendData(bytes, end);
+    if (end) this.end();
+  }
+
+  sendTrailers(trailers: HeaderMap): void {
+    this.info.responseTrailers = trailers;
+    this.sink.sendTrailers(trailers);
+    this.end();
+  }
+
+  reset(details: string): void {
+    if (this.ended) return;
+    this.info.details = details;
+    this.resetStream();
+  }
+
+  /** Cuts the stream; the details stay as they are. */
+  resetStream(): void {
+    if (this.ended) return;
+    this.sink.reset();
+    this.end();
+  }
+
+  private replaceBadResponse(): void {
+    const fault = "missing required header: :status";
+    this.manager.headSent = false;
+    this.manager.sendLocalReply({
+      code: 502,
+      body: fault,
+      headers: [],
+      grpcStatus: -1,
+      details: `filter_removed_required_response_headers{${detailsText(fault)}}`,
+    });
+  }
+
+  /** Envoy: every filter logs, then Envoy's access loggers, then each filter is destroyed. */
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.manager.over = true;
+    this.info.endTime = this.loop.now;
+    for (const filter of this.manager.filters) filter.log();
+    this.services.onAccessLog(this);
+    for (const filter of this.manager.filters) filter.destroy();
+    this.router.destroy();
+    this.services.removeStream(this);
+    this.sink.onEnd(this.info, this.requestComplete);
+  }
+}

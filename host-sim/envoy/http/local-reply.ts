@@ -1,0 +1,75 @@
+/** A response that the host makes itself: for a plugin, or because something failed. */
+import { BodyBuffer } from "../../model/body-buffer.js";
+import { HeaderMap } from "../../model/header-map.js";
+import type { ByteString, FlatPairs } from "../operations.js";
+import { grpcStatusOf } from "./grpc-status.js";
+
+export interface LocalReply {
+  code: number;
+  /** Byte string. */
+  body: ByteString;
+  /** Added in order, names in lower case. `:status` among them is ignored. */
+  headers: FlatPairs;
+  /** -1: derived from the code. Matters for gRPC requests alone. */
+  grpcStatus: number;
+  /** Envoy's RESPONSE_CODE_DETAILS. */
+  details: ByteString;
+}
+
+export interface PreparedReply {
+  headers: HeaderMap;
+  /** `null`: the head ends the response. */
+  body: BodyBuffer | null;
+}
+
+/** What of the request decides the form of a local reply. */
+export interface ReplyForm {
+  isHead: boolean;
+  isGrpc: boolean;
+}
+
+/** `local_reply_config`, where there is one: changes code, body and headers before any filter sees them. */
+export type ReplyRewriter = (reply: LocalReply) => { contentType: string | null };
+
+export function prepareReply(reply: LocalReply, form: ReplyForm, rewrite: ReplyRewriter | null): PreparedReply {
+  if (form.isGrpc) return prepareGrpcReply(reply);
+  const headers = HeaderMap.fromPairs("response", [":status", String(reply.code)]);
+  addGivenHeaders(headers, reply.headers);
+  const rewritten = rewrite?.({ ...reply, headers: headers.pairs() });
+  return finishPlainReply(headers, reply.body, form, rewritten?.contentType ?? null);
+}
+
+function finishPlainReply(
+  headers: HeaderMap,
+  body: ByteString,
+  form: ReplyForm,
+  contentType: string | null,
+): PreparedReply {
+  if (body.length === 0) return { headers, body: null };
+  headers.setInPlace("content-length", String(body.length));
+  if (contentType !== null) headers.setInPlace("content-type", contentType);
+  else if (!headers.has("content-type")) headers.append("content-type", "text/plain");
+  return { headers, body: form.isHead ? null : BodyBuffer.of(Buffer.from(body, "latin1")) };
+}
+
+function prepareGrpcReply(reply: LocalReply): PreparedReply {
+  const headers = HeaderMap.fromPairs("response", [":status", "200", "content-type", "application/grpc"]);
+  headers.append("grpc-status", String(reply.grpcStatus >= 0 ? reply.grpcStatus : grpcStatusOf(reply.code)));
+  if (reply.body.length > 0) headers.append("grpc-message", percentEncode(reply.body));
+  addGivenHeaders(headers, reply.headers);
+  return { headers, body: null };
+}
+
+function addGivenHeaders(headers: HeaderMap, pairs: FlatPairs): void {
+  for (let i = 0; i + 1 < pairs.length; i += 2) {
+    if (pairs[i].toLowerCase() !== ":status") headers.add(pairs[i], pairs[i + 1]);
+  }
+}
+
+/** grpc-message: bytes outside printable ASCII, and "%", as %XX. */
+function percentEncode(text: ByteString): ByteString {
+  return text.replace(
+    /[^ -$&-~]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
+}

@@ -1,0 +1,39 @@
+/** The route table: which cluster, or which direct answer, a request goes to. */
+import type { HeaderMap } from "../../model/header-map.js";
+
+export interface Route {
+  readonly name: string;
+  readonly matches: (headers: HeaderMap, path: string) => boolean;
+  readonly action: RouteAction;
+  /** `filter_metadata`, as JSON. */
+  readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly virtualHost: string;
+}
+
+export type RouteAction =
+  | { readonly kind: "cluster"; readonly cluster: string; /** Milliseconds; 0 for none. */ readonly timeout: number }
+  | { readonly kind: "direct"; readonly status: number; /** Byte string. */ readonly body: string }
+  | { readonly kind: "redirect"; readonly status: number; readonly location: (headers: HeaderMap) => string };
+
+/**
+ * The first route that matches. Envoy: without `x-forwarded-proto`, or a path that begins with "/", no route is found.
+ */
+export function findRoute(routes: readonly Route[], headers: HeaderMap): Route | null {
+  const path = headers.get(":path");
+  if (path === undefined || path.charCodeAt(0) !== 47) return null;
+  if (!headers.has("x-forwarded-proto")) return null;
+  for (const route of routes) if (route.matches(headers, path)) return route;
+  return null;
+}
+
+export function prefixMatcher(prefix: string): Route["matches"] {
+  return (_headers, path) => path.startsWith(prefix);
+}
+
+/** The path without its query equals this one. */
+export function pathMatcher(exact: string): Route["matches"] {
+  return (_headers, path) => {
+    const query = path.indexOf("?");
+    return (query < 0 ? path : path.slice(0, query)) === exact;
+  };
+}

@@ -1,0 +1,79 @@
+/** What Envoy notes of a stream on its way: for access logs, properties and the end of an exchange. */
+import type { HeaderMap } from "../../model/header-map.js";
+import type { Route } from "./routes.js";
+
+/** Envoy's response flags: the bit in `response.flags` and the letters of %RESPONSE_FLAGS%. */
+export const ResponseFlag = {
+  UpstreamRequestTimeout: 0x4,
+  UpstreamConnectionFailure: 0x20,
+  UpstreamConnectionTermination: 0x40,
+  UpstreamRemoteReset: 0x10,
+  UpstreamOverflow: 0x80,
+  NoRouteFound: 0x100,
+  DownstreamConnectionTermination: 0x4000,
+  UpstreamProtocolError: 0x800000,
+  DownstreamProtocolError: 0x200000,
+  NoClusterFound: 0x2000000,
+} as const;
+
+const letters: ReadonlyArray<readonly [number, string]> = [
+  [ResponseFlag.UpstreamRequestTimeout, "UT"],
+  [ResponseFlag.UpstreamRemoteReset, "UR"],
+  [ResponseFlag.UpstreamConnectionFailure, "UF"],
+  [ResponseFlag.UpstreamConnectionTermination, "UC"],
+  [ResponseFlag.UpstreamOverflow, "UO"],
+  [ResponseFlag.NoRouteFound, "NR"],
+  [ResponseFlag.DownstreamConnectionTermination, "DC"],
+  [ResponseFlag.DownstreamProtocolError, "DPE"],
+  [ResponseFlag.UpstreamProtocolError, "UPE"],
+  [ResponseFlag.NoClusterFound, "NC"],
+];
+
+/** The TCP connection that a stream came on. */
+export interface ConnectionInfo {
+  id: number;
+  /** "ip:port" of the client and of the listener. */
+  remoteAddress: string;
+  localAddress: string;
+}
+
+export class StreamInfo {
+  readonly connection: ConnectionInfo;
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  /** Milliseconds since the epoch. */
+  readonly startTime: number;
+  endTime: number | null = null;
+  route: Route | null = null;
+  details: string | null = null;
+  /** Bits of `ResponseFlag`. */
+  flags = 0;
+  bytesReceived = 0;
+  bytesSent = 0;
+  /** Sent to the client; `null` before. */
+  responseCode: number | null = null;
+  requestHeaders: HeaderMap | null = null;
+  responseHeaders: HeaderMap | null = null;
+  responseTrailers: HeaderMap | null = null;
+  upstreamCluster: string | null = null;
+  /** "ip:port" of the chosen host; `null` before one is chosen. */
+  upstreamAddress: string | null = null;
+  upstreamAttempts = 0;
+  upstreamFailure: string | null = null;
+  /** Written by plugins and Envoy: `wasm.<key>` and Envoy's own keys; byte strings. */
+  readonly filterState = new Map<string, string>();
+
+  constructor(connection: ConnectionInfo, protocol: "HTTP/1.1" | "HTTP/2", startTime: number) {
+    this.connection = connection;
+    this.protocol = protocol;
+    this.startTime = startTime;
+  }
+
+  /** "-" or letters joined with ",", as %RESPONSE_FLAGS% prints them. */
+  get flagLetters(): string {
+    if (this.flags === 0) return "-";
+    return letters
+      .filter(([bit]) => (this.flags & bit) !== 0)
+      .map(([, text]) => text)
+      .join(",");
+  }
+}

@@ -1,0 +1,42 @@
+/** How the engine reaches a peer: one request, one response, whatever carries it. */
+import type { HeaderMap } from "../model/header-map.js";
+import type { FlatPairs } from "./operations.js";
+
+/** Why a peer's stream ended before its response was whole. */
+export type ResetReason =
+  | "connection-failure"
+  | "connection-termination"
+  | "remote-reset"
+  | "protocol-error"
+  | "overflow";
+
+/** What a peer answers. Never called while the engine is inside a call to the peer: always from the event loop. */
+export interface ResponseSink {
+  /** The connection stands: what was sent so far is on its way. */
+  onConnected(): void;
+  /** Pairs begin with `:status`. 1xx heads are not shown. */
+  onHeaders(pairs: FlatPairs, end: boolean): void;
+  onData(bytes: Uint8Array, end: boolean): void;
+  onTrailers(pairs: FlatPairs): void;
+  onReset(reason: ResetReason): void;
+}
+
+/** The request's side of a stream to a peer. Nothing reaches the peer before `onConnected`. */
+export interface PeerStream {
+  sendHeaders(headers: HeaderMap, end: boolean): void;
+  sendData(bytes: Uint8Array, end: boolean): void;
+  sendTrailers(trailers: HeaderMap): void;
+  /** The engine has no more interest; the sink is not called again. */
+  cancel(): void;
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** "ip:port", as properties show it. */
+  readonly address: string;
+  /** `filter_metadata`, as JSON. */
+  readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  open(sink: ResponseSink): PeerStream;
+}
+
+export type Clusters = ReadonlyMap<string, Cluster>;
