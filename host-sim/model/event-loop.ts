@@ -1,3 +1,5 @@
+import { Fifo } from "./fifo.js";
+
 /** A timer that waits; see `EventLoop.setTimer`. */
 export interface Timer {
   /** When it runs: milliseconds since the epoch. */
@@ -39,8 +41,7 @@ class Entry implements Timer {
  */
 export class EventLoop {
   #now: number;
-  #posted: Array<() => void> = [];
-  #nextPosted = 0;
+  readonly #posted = new Fifo<() => void>();
   #order = 0;
   // Ordered by due time, then creation. Cancelled ones leave at once: virtual time may stand still over millions.
   readonly #timers: Entry[] = [];
@@ -58,7 +59,7 @@ export class EventLoop {
 
   /** How many posted functions wait. */
   get pendingPosted(): number {
-    return this.#posted.length - this.#nextPosted;
+    return this.#posted.length;
   }
 
   /** How many timers wait, ticks included. */
@@ -87,9 +88,8 @@ export class EventLoop {
 
   /** Runs one posted function; false when none waits. */
   runOnePosted(): boolean {
-    if (this.#nextPosted === this.#posted.length) return false;
-    const run = this.#posted[this.#nextPosted++]!;
-    if (this.#nextPosted === this.#posted.length) this.#dropPosted();
+    const run = this.#posted.shift();
+    if (run === undefined) return false;
     run();
     return true;
   }
@@ -136,11 +136,6 @@ export class EventLoop {
     if (this.#timers[index] !== timer) return;
     this.#timers.splice(index, 1);
     if (!timer.background) this.#foreground--;
-  }
-
-  #dropPosted(): void {
-    this.#posted.length = 0;
-    this.#nextPosted = 0;
   }
 
   /** The index of the first timer that is not before (due, order). */
