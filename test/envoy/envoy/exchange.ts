@@ -1,0 +1,131 @@
+/** One exchange through a running Envoy, step by step in the pace at which Envoy reads. */
+import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import type { RequestOptions } from "../../../host-sim/testing/types.js";
+import type { ObservedExchange, SeenRequest } from "../observation.js";
+import { type Scenario, slugOf } from "../scenario.js";
+import { Client } from "../wire/client.js";
+import type { Pace, Peer } from "../wire/peer.js";
+import { replyHandlerOf } from "./clusters.js";
+import { eventually } from "./eventually.js";
+import { parseLog, traceOf } from "./log.js";
+import type { EnvoyProcess } from "./process.js";
+
+/** How long a client waits before we believe that nothing more comes. */
+const patience = 400;
+/** And before we give up on a client that ought to get an answer. */
+const limit = 8000;
+
+export interface Stage {
+  envoy: EnvoyProcess;
+  port: number;
+  peers: Map<string, Peer>;
+  accessLog: string;
+  /** The thread of the worker that runs the filters. */
+  worker: string;
+}
+
+export async function runExchange(
+  stage: Stage,
+  scenario: Scenario,
+  request: RequestOptions,
+  turn: number,
+): Promise<ObservedExchange> {
+  const { envoy, peers } = stage;
+  const slug = slugOf(scenario);
+  const logged = envoy.logSize;
+  const client = new Client(stage.port, request);
+  const pace = await paceOf(stage, slug);
+  for (const peer of peers.values())
+    peer.begin(replyHandlerOf(scenario, peer.cluster), turn === 0 ? 0 : peer.answered, pace);
+  await client.send(pace.clientIsRead);
+  pace.release();
+  const isOpen = await isLeftOpen(client, scenario);
+  if (!isOpen)
+    await eventually(
+      "Envoy forgets the stream",
+      async () => (await envoy.admin.stat(`http.${slug}.downstream_rq_active`)) === 0,
+    );
+  const observed = await observe(stage, client, logged, turn, isOpen);
+  client.close();
+  for (const peer of peers.values()) if (isOpen) peer.dropConnections();
+  await eventually(
+    "Envoy forgets the connection",
+    async () => (await envoy.admin.stat(`http.${slug}.downstream_cx_active`)) === 0,
+  );
+  return observed;
+}
+
+async function isLeftOpen(client: Client, scenario: Scenario): Promise<boolean> {
+  const isOpen = await Promise.race([
+    client.settled.then(() => false),
+    wait(scenario.hangs ? patience : limit, true),
+  ]);
+  return isOpen;
+}
+
+async function observe(
+  stage: Stage,
+  client: Client,
+  logged: number,
+  turn: number,
+  isOpen: boolean,
+): Promise<ObservedExchange> {
+  const [details, flags] = isOpen ? ["", ""] : await accessLine(stage.accessLog, turn);
+  const entries = parseLog(stage.envoy.log(logged)).filter((entry) => entry.thread === stage.worker);
+  const upstream = stage.peers.get("upstream");
+  return {
+    client: client.observe(),
+    upstream: upstream?.observe() ?? [],
+    services: [...stage.peers.values()]
+      .filter((peer) => peer !== upstream)
+      .flatMap((peer): SeenRequest[] => peer.observe()),
+    details,
+    flags,
+    trace: traceOf(entries),
+  };
+}
+
+/** Streams that stay open write their line late, so lines are counted from the end of what is there. */
+async function accessLine(file: string, turn: number): Promise<[string, string]> {
+  const lines = () => readFileSync(file, "utf8").split("\n").filter(Boolean);
+  await eventually(`line ${turn + 1} of the access log`, () => lines().length > turn);
+  const [details = "", flags = ""] = lines()[turn]!.split("\t");
+  return [details, flags];
+}
+
+interface ExchangePace extends Pace {
+  clientIsRead(bytes: number): Promise<void>;
+  release(): void;
+}
+
+/** Counts what Envoy has read since now: on this listener, and from each peer. */
+async function paceOf({ envoy, peers }: Stage, slug: string): Promise<ExchangePace> {
+  const downstream = `http.${slug}.downstream_cx_rx_bytes_total`;
+  const upstream = (cluster: string) => `cluster.${cluster}.upstream_cx_rx_bytes_total`;
+  const pending = "cluster.upstream.upstream_rq_pending_active";
+  const base = new Map<string, number>();
+  for (const name of [downstream, ...[...peers.keys()].map(upstream)])
+    base.set(name, await envoy.admin.stat(name));
+  const hasRead = async (name: string, bytes: number) =>
+    (await envoy.admin.stat(name)) - base.get(name)! >= bytes;
+  let release = () => {};
+  const sent = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return {
+    release,
+    requestIsSent: () => sent,
+    clientIsRead: async (bytes) => {
+      await eventually(`Envoy reads ${bytes} bytes of the request`, () => hasRead(downstream, bytes));
+      await eventually(
+        "Envoy has a connection to the upstream",
+        async () => (await envoy.admin.stat(pending)) === 0,
+      );
+    },
+    envoyHasRead: (cluster, bytes) =>
+      eventually(`Envoy reads ${bytes} bytes from ${cluster}`, () => hasRead(upstream(cluster), bytes)).catch(
+        () => {},
+      ),
+  };
+}

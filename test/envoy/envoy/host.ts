@@ -1,0 +1,139 @@
+/** Runs scenarios on the real Envoy: one process for all that can share it. */
+
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Observation } from "../observation.js";
+import { type Scenario, slugOf } from "../scenario.js";
+import { Peer } from "../wire/peer.js";
+import { millisecondsOf } from "../wire/reply.js";
+import { accessLogOf, barrierListener, bootstrapOf } from "./bootstrap.js";
+import { layoutOf } from "./clusters.js";
+import { runExchange, type Stage } from "./exchange.js";
+import { parseLog } from "./log.js";
+import { EnvoyExit, EnvoyProcess } from "./process.js";
+
+export type Report = (scenario: Scenario, result: Observation | Error) => void;
+
+/** Scenarios that share a process; a configuration that Envoy refuses needs one of its own. */
+export function groupsOf(scenarios: Scenario[]): Scenario[][] {
+  const groups = new Map<string, Scenario[]>();
+  for (const scenario of scenarios) {
+    const key = scenario.refused ? slugOf(scenario) : layoutOf(scenario);
+    groups.set(key, [...(groups.get(key) ?? []), scenario]);
+  }
+  return [...groups.values()];
+}
+
+/** Runs one group and reports each scenario as it is done. */
+export async function runGroup(
+  binary: string,
+  scenarios: Scenario[],
+  folder: string,
+  report: Report,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const { peers, ports } = await openPeers(layoutOf(scenarios[0]!));
+  try {
+    const bootstrap = bootstrapOf(scenarios, ports, folder);
+    if (scenarios[0]!.refused) report(scenarios[0]!, await runRefused(binary, bootstrap, folder));
+    else await runAccepted(binary, bootstrap, scenarios, folder, peers, report);
+  } finally {
+    for (const peer of peers.values()) peer.stop();
+  }
+}
+
+async function openPeers(layout: string) {
+  const peers = new Map<string, Peer>();
+  const ports: Record<string, number> = {};
+  for (const name of layout.split(" ")) {
+    if (name.endsWith("!")) ports[name.slice(0, -1)] = await closedPort();
+    else {
+      const peer = new Peer(name);
+      peers.set(name, peer);
+      ports[name] = await peer.listen();
+    }
+  }
+  return { peers, ports };
+}
+
+/** A port that the system gave and took back: nobody listens there. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function runRefused(binary: string, bootstrap: object, folder: string): Promise<Observation> {
+  try {
+    const envoy = await EnvoyProcess.start(binary, bootstrap, folder);
+    await envoy.stop();
+    return { refused: null, exchanges: [] };
+  } catch (error) {
+    if (!(error instanceof EnvoyExit)) throw error;
+    return { refused: refusalOf(error.log), exchanges: [] };
+  }
+}
+
+/** Envoy's first word on the matter, and what the guest logged before it. */
+function refusalOf(log: string): Observation["refused"] {
+  const lines = parseLog(log).filter((entry) => entry.logger === "wasm" && !/^\[/.test(entry.text));
+  const failed = lines.findIndex((entry) => entry.level === "error" && !entry.text.startsWith("wasm log"));
+  const logs = lines.slice(0, failed).filter((entry) => entry.text.startsWith("wasm log"));
+  return {
+    reason: lines[failed]?.text ?? log.slice(-400),
+    logs: logs.map((entry) => `[${entry.level}] ${entry.text}`),
+  };
+}
+
+async function runAccepted(
+  binary: string,
+  bootstrap: object,
+  scenarios: Scenario[],
+  folder: string,
+  peers: Map<string, Peer>,
+  report: Report,
+): Promise<void> {
+  const envoy = await EnvoyProcess.start(binary, bootstrap, folder);
+  try {
+    const ports = await envoy.admin.ports();
+    const worker = await workerThread(envoy, ports.get(barrierListener)!);
+    for (const scenario of scenarios) {
+      const stage = {
+        envoy,
+        port: ports.get(slugOf(scenario))!,
+        peers,
+        accessLog: accessLogOf(scenario, folder),
+        worker,
+      };
+      report(scenario, await runScenario(stage, scenario).catch((error: Error) => error));
+    }
+  } finally {
+    await envoy.stop();
+  }
+}
+
+async function runScenario(stage: Stage, scenario: Scenario): Promise<Observation> {
+  const exchanges = [];
+  for (const [turn, request] of (scenario.requests ?? [{}]).entries()) {
+    if (turn > 0) await wait(millisecondsOf(scenario.between));
+    exchanges.push(await runExchange(stage, scenario, request, turn));
+  }
+  return { refused: null, exchanges };
+}
+
+/** A request that no filter sees: when it is answered, the worker has started its plugins. */
+async function workerThread(envoy: EnvoyProcess, port: number): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  await response.arrayBuffer();
+  const entries = parseLog(envoy.log());
+  const main = entries[0]?.thread;
+  return entries.findLast((entry) => entry.logger === "wasm" && entry.thread !== main)?.thread ?? "";
+}
+
+export const groupFolder = (root: string, index: number) => path.join(root, `envoy-${index}`);

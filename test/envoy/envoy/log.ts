@@ -1,0 +1,62 @@
+/**
+ * Envoy's log at level trace as the lines of an observation. With `--log-format %t|%l|%n|%v`:
+ *
+ *   31|trace|wasm|[host->vm] proxy_on_request_headers(2, 5, 1)
+ *   31|trace|wasm|[vm->host] env.proxy_log(2, 5424, 24)
+ *   31|info|wasm|wasm log p0: text
+ *   31|trace|wasm|[vm<-host] env.proxy_log return: 0
+ *   31|trace|wasm|[host<-vm] proxy_on_request_headers return: 0
+ */
+import { callbackLine, hostcallLine, logLine } from "../observation.js";
+
+export interface LogEntry {
+  thread: string;
+  level: string;
+  logger: string;
+  text: string;
+}
+
+/** Envoy writes text raw: a line without our prefix continues the one before. */
+export function parseLog(log: string): LogEntry[] {
+  const entries: LogEntry[] = [];
+  for (const line of log.replace(/\n$/, "").split("\n")) {
+    const match = /^(\d+)\|([a-z]+)\|([a-z0-9_-]+)\|(.*)$/s.exec(line);
+    if (match)
+      entries.push({ thread: match[1]!, level: levelOf(match[2]!), logger: match[3]!, text: match[4]! });
+    else if (entries.length > 0) entries.at(-1)!.text += `\n${line}`;
+  }
+  return entries;
+}
+
+const levelOf = (level: string) => (level === "warning" ? "warn" : level);
+
+/** Envoy's allocator calls and the counting of VMs are no part of what a filter does. */
+const isNoise = (entry: LogEntry) =>
+  entry.logger !== "wasm" ||
+  /^(~Wasm|Base Wasm|Thread-Local Wasm) |^\[host(->|<-)vm\] (malloc|proxy_on_memory_allocate)\b/.test(
+    entry.text,
+  );
+
+/** The trace of one thread. */
+export function traceOf(entries: LogEntry[]): string[] {
+  const lines: string[] = [];
+  const open: number[] = [];
+  for (const entry of entries) if (!isNoise(entry)) addEntry(lines, open, entry);
+  return lines;
+}
+
+function addEntry(lines: string[], open: number[], entry: LogEntry): void {
+  const callback = /^\[host->vm\] (\w+)\((.*)\)$/.exec(entry.text);
+  const result = /^\[host<-vm\] (\w+) return: (.*)$/.exec(entry.text);
+  const hostcall = /^\[vm<-host\] \w+\.(\w+) return: (.*)$/.exec(entry.text);
+  if (callback) open.push(lines.push(callbackLine(callback[1]!, numbersOf(callback[2]!), "trap")) - 1);
+  else if (result) closeCallback(lines, open.pop()!, result[2]!);
+  else if (hostcall) lines.push(hostcallLine(hostcall[1]!, Number(hostcall[2])));
+  else if (!entry.text.startsWith("[vm->host]")) lines.push(logLine(entry.level, entry.text));
+}
+
+function closeCallback(lines: string[], index: number, result: string): void {
+  lines[index] = lines[index]!.replace(/-> trap$/, `-> ${result}`);
+}
+
+const numbersOf = (text: string) => (text === "" ? [] : text.split(", ").map(Number));

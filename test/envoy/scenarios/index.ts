@@ -1,0 +1,13 @@
+/** Every scenario. Names are unique: they name VMs, listeners and files. */
+import { type Scenario, slugOf } from "../scenario.js";
+import addHeader from "./add-header.js";
+import auth from "./auth.js";
+import chain from "./chain.js";
+import refusals from "./refusals.js";
+import traps from "./traps.js";
+
+export const scenarios: Scenario[] = [...addHeader, ...auth, ...chain, ...traps, ...refusals];
+
+const names = scenarios.map(slugOf);
+const twice = names.filter((name, index) => names.indexOf(name) !== index);
+if (twice.length > 0) throw new Error(`scenarios that share a name: ${twice.join(", ")}`);
