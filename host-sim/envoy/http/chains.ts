@@ -3,6 +3,7 @@ import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { DecoderFilter, EncoderFilter } from "./filter.js";
+import type { FilterSlot } from "./filter-slot.js";
 import { Call, type ChainState, FilterChain } from "./filter-chain.js";
 
 /** What the chains ask of the filter manager. */
@@ -15,6 +16,7 @@ export interface ChainOwner {
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(data: BodyBuffer, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
+  resumedAfterEnd(): void;
   requestTooLarge(): void;
   responseTooLarge(): void;
 }
@@ -53,6 +55,11 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
   protected override deliverHeaders(): void {}
   protected override deliverData(): void {}
   protected override deliverTrailers(): void {}
+  /** Envoy: behind a local reply the request still gets as far as a connection to the upstream. */
+  override resume(slot: FilterSlot<DecoderFilter>): void {
+    if (this.finished) this.owner.resumedAfterEnd();
+    else super.resume(slot);
+  }
   protected override tooLarge(): void {
     if (!this.streaming) this.owner.requestTooLarge();
   }

@@ -45,8 +45,10 @@ export abstract class FilterChain<F> {
     this.state = state;
   }
 
-  add(filter: F): void {
-    this.slots.push(new FilterSlot(filter, this.slots.length));
+  add(filter: F): FilterSlot<F> {
+    const slot = new FilterSlot(filter, this.slots.length);
+    this.slots.push(slot);
+    return slot;
   }
 
   // -- what the directions differ in

@@ -15,6 +15,8 @@ export interface StreamOwner {
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(data: BodyBuffer, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
+  /** A connection to the upstream is opened, and nothing sent. */
+  touchUpstream(): void;
   /** Cut the client off: nothing better can be done. */
   reset(details: string): void;
 }
@@ -39,11 +41,12 @@ export class FilterManager implements ChainOwner {
 
   /** Filters in the request's order; responses pass them backwards. */
   install(filters: readonly StreamFilter[], router: DecoderFilter): void {
-    for (const filter of filters) {
-      this.filters.push(filter);
-      this.decoder.add(filter);
+    const last = filters.length - 1;
+    for (let i = 0; i <= last; i++) {
+      this.filters.push(filters[i]);
+      this.decoder.add(filters[i]);
     }
-    for (let i = filters.length - 1; i >= 0; i--) this.encoder.add(filters[i]);
+    for (let i = last; i >= 0; i--) filters[i].attach(this.decoder.slots[i], this.encoder.add(filters[i]));
     this.decoder.add(router);
   }
 
@@ -152,6 +155,10 @@ export class FilterManager implements ChainOwner {
 
   sendTrailers(trailers: HeaderMap): void {
     if (!this.over) this.owner.sendTrailers(trailers);
+  }
+
+  resumedAfterEnd(): void {
+    this.owner.touchUpstream();
   }
 
   requestTooLarge(): void {

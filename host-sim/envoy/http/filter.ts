@@ -2,6 +2,7 @@
 import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
+import type { FilterSlot } from "./filter-slot.js";
 
 export interface DecoderFilter {
   decodeHeaders(headers: HeaderMap, endStream: boolean): HeadersAction;
@@ -17,6 +18,8 @@ export interface EncoderFilter {
 
 /** A filter on both ways, with Envoy's end of stream: every filter logs, then each is destroyed. */
 export interface StreamFilter extends DecoderFilter, EncoderFilter {
+  /** Its places in the two directions, for a filter that stops and resumes. */
+  attach(decoder: FilterSlot<DecoderFilter>, encoder: FilterSlot<EncoderFilter>): void;
   log(): void;
   destroy(): void;
 }

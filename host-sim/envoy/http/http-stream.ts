@@ -191,6 +191,10 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.end();
   }
 
+  touchUpstream(): void {
+    this.router.touch();
+  }
+
   private replaceBadResponse(): void {
     const fault = "missing required header: :status";
     this.manager.headSent = false;

@@ -65,6 +65,12 @@ export class Router implements DecoderFilter, ResponseSink {
     return TrailersAction.StopIteration;
   }
 
+  /** Opens a connection for a request that never comes. */
+  touch(): void {
+    const action = this.owner.currentRoute()?.action;
+    if (action?.kind === "cluster") this.owner.clusters.get(action.cluster)?.open(this).cancel();
+  }
+
   /** The stream is over: no interest in the upstream any more. */
   destroy(): void {
     this.timer?.cancel();

@@ -1,0 +1,144 @@
+/**
+ * An HTTP callout on its way. Envoy 1.40: section 4.1 of the recorded behaviours. Failures before the peer's
+ * head are answers that Envoy makes (503, 502, 504 with a body); failures behind it are failures.
+ */
+import { BodyBuffer } from "../../model/body-buffer.js";
+import type { Timer } from "../../model/event-loop.js";
+import { HeaderMap } from "../../model/header-map.js";
+import { requestFault } from "../http/header-checks.js";
+import { upstreamFailure } from "../http/upstream-failure.js";
+import type { HostServices } from "../host-services.js";
+import type { FlatPairs } from "../operations.js";
+import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../upstream.js";
+
+/** A callout's whole answer: maps and body are what hostcalls read inside the callback. */
+export interface CallResponse {
+  headers: HeaderMap;
+  body: Uint8Array;
+  trailers: HeaderMap | null;
+}
+
+export interface HttpCallRequest {
+  cluster: Cluster;
+  headers: HeaderMap;
+  body: Uint8Array;
+  trailers: HeaderMap;
+  /** Milliseconds; 0: none. */
+  timeout: number;
+}
+
+/** Why a call failed behind its head, in words for a trace. */
+export type CallFailure = "timeout" | ResetReason;
+
+export interface HttpCallOwner {
+  readonly services: HostServices;
+  onCallResponse(call: HttpCall, response: CallResponse, failure: CallFailure | null): void;
+  onCallFailure(call: HttpCall, failure: CallFailure): void;
+}
+
+export class HttpCall implements ResponseSink {
+  readonly token: number;
+  readonly request: HttpCallRequest;
+  private readonly owner: HttpCallOwner;
+  private peer: PeerStream | null = null;
+  private timer: Timer | null = null;
+  private fault: string | null = null;
+  private headers: HeaderMap | null = null;
+  private readonly body = new BodyBuffer();
+  private readonly started: number;
+
+  constructor(owner: HttpCallOwner, token: number, request: HttpCallRequest) {
+    this.owner = owner;
+    this.token = token;
+    this.request = request;
+    this.started = owner.services.loop.now;
+  }
+
+  start(): void {
+    const { cluster, headers, body, trailers, timeout } = this.request;
+    this.addHostHeaders(headers, body, timeout);
+    this.fault = requestFault(headers);
+    this.peer = cluster.open(this);
+    if (timeout > 0) this.timer = this.owner.services.loop.setTimer(timeout, () => this.onTimeout());
+    if (this.fault === null) this.send(headers, body, trailers);
+  }
+
+  cancel(): void {
+    this.timer?.cancel();
+    this.peer?.cancel();
+    this.peer = null;
+  }
+
+  private send(headers: HeaderMap, body: Uint8Array, trailers: HeaderMap): void {
+    const peer = this.peer as PeerStream;
+    const hasTrailers = trailers.size > 0;
+    peer.sendHeaders(headers, body.length === 0 && !hasTrailers);
+    if (body.length > 0) peer.sendData(body, !hasTrailers);
+    if (hasTrailers) peer.sendTrailers(trailers);
+  }
+
+  private addHostHeaders(headers: HeaderMap, body: Uint8Array, timeout: number): void {
+    if (body.length > 0) headers.setInPlace("content-length", String(body.length));
+    headers.setInPlace("x-envoy-internal", "true");
+    if (timeout > 0) headers.setInPlace("x-envoy-expected-rq-timeout-ms", String(timeout));
+  }
+
+  // -- the answer
+
+  onConnected(): void {
+    if (this.fault === null) return;
+    this.cancel();
+    this.answerItself(503, this.fault, "connection-failure");
+  }
+
+  onHeaders(pairs: FlatPairs, end: boolean): void {
+    this.headers = HeaderMap.fromPairs("response", pairs);
+    const elapsed = Math.floor(this.owner.services.loop.now - this.started);
+    this.headers.setInPlace("x-envoy-upstream-service-time", String(elapsed));
+    if (end) this.finish(null);
+  }
+
+  onData(bytes: Uint8Array, end: boolean): void {
+    this.body.append(bytes);
+    if (end) this.finish(null);
+  }
+
+  onTrailers(pairs: FlatPairs): void {
+    this.finish(HeaderMap.fromPairs("response-trailers", pairs));
+  }
+
+  onReset(reason: ResetReason): void {
+    this.timer?.cancel();
+    this.peer = null;
+    const { code, body } = upstreamFailure(reason);
+    if (this.headers === null) this.answerItself(code, body, reason);
+    else this.owner.onCallFailure(this, reason);
+  }
+
+  private onTimeout(): void {
+    this.cancel();
+    if (this.headers === null) this.answerItself(504, "upstream request timeout", "timeout");
+    else this.owner.onCallFailure(this, "timeout");
+  }
+
+  private finish(trailers: HeaderMap | null): void {
+    this.timer?.cancel();
+    this.peer = null;
+    const headers = this.headers as HeaderMap;
+    this.owner.onCallResponse(this, { headers, body: this.body.take(), trailers }, null);
+  }
+
+  private answerItself(code: number, text: string, failure: CallFailure): void {
+    const pairs = [":status", String(code), "content-length", String(text.length), "content-type", "text/plain"];
+    const headers = HeaderMap.fromPairs("response", pairs);
+    const body = Buffer.from(text, "latin1");
+    this.owner.onCallResponse(this, { headers, body, trailers: null }, failure);
+  }
+}
+
+/** The request of a call, or `null` where Envoy answers BadArgument: a head without method, path or authority. */
+export function callHeaders(pairs: FlatPairs): HeaderMap | null {
+  const headers = HeaderMap.fromPairs("request", pairs);
+  const complete = headers.has(":path") && headers.has(":method") && headers.has(":authority");
+  return complete ? headers : null;
+}

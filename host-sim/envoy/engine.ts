@@ -1,0 +1,110 @@
+/**
+ * The emulated Envoy: plugins started in their VMs, a listener whose streams pass them, and the event loop that
+ * drives all of it. Transports and tests feed it; it knows neither.
+ */
+import type { EventLoop } from "../model/event-loop.js";
+import type { HostServices } from "./host-services.js";
+import type { StreamFilter } from "./http/filter.js";
+import { type DownstreamSink, HttpStream, type StreamServices } from "./http/http-stream.js";
+import type { ReplyRewriter } from "./http/local-reply.js";
+import type { Route } from "./http/routes.js";
+import type { ConnectionInfo } from "./http/stream-info.js";
+import type { Clusters } from "./upstream.js";
+import type { PluginConfig } from "./wasm/plugin.js";
+import type { PluginHandle } from "./wasm/plugin-handle.js";
+import { VmRegistry } from "./wasm/vm-registry.js";
+import type { WasmVm } from "./wasm/wasm-vm.js";
+
+export interface ListenerConfig {
+  /** HTTP filters, first to last of a request's way. */
+  readonly plugins: readonly PluginConfig[];
+  readonly routes: readonly Route[];
+  /** `per_connection_buffer_limit_bytes`. */
+  readonly bufferLimit: number;
+  readonly suppressEnvoyHeaders: boolean;
+  readonly replyRewriter?: ReplyRewriter;
+  /** One line per stream, when it has ended. */
+  readonly onAccessLog?: (stream: HttpStream) => void;
+}
+
+export class Engine implements StreamServices {
+  readonly services: HostServices;
+  readonly streams = new Set<HttpStream>();
+  private readonly listener: ListenerConfig;
+  private readonly registry: VmRegistry;
+  private readonly handles: PluginHandle[];
+  private lastConnectionId = 0;
+
+  /** Loads and starts every plugin; throws a LoadError where Envoy would refuse the configuration. */
+  constructor(services: HostServices, listener: ListenerConfig) {
+    this.services = services;
+    this.listener = listener;
+    this.registry = new VmRegistry(services);
+    this.handles = listener.plugins.map((plugin) => this.registry.plugin(plugin));
+  }
+
+  // -- connections and streams
+
+  newConnection(): ConnectionInfo {
+    const id = this.lastConnectionId++;
+    return { id, remoteAddress: `127.0.0.1:${40000 + (id % 20000)}`, localAddress: "127.0.0.1:10000" };
+  }
+
+  newStream(
+    connection: ConnectionInfo,
+    sink: DownstreamSink,
+    protocol: "HTTP/1.1" | "HTTP/2" = "HTTP/1.1",
+  ): HttpStream {
+    const stream = new HttpStream(this, connection, sink, protocol);
+    this.streams.add(stream);
+    return stream;
+  }
+
+  /** Every root's `on_done`, as at Envoy's shutdown. */
+  shutDown(): void {
+    for (const stream of [...this.streams]) stream.disconnect();
+    this.registry.shutDown();
+  }
+
+  vms(): Iterable<WasmVm> {
+    return this.registry.all();
+  }
+
+  // -- what streams ask
+
+  get loop(): EventLoop {
+    return this.services.loop;
+  }
+  get clusters(): Clusters {
+    return this.services.clusters;
+  }
+  get routes(): readonly Route[] {
+    return this.listener.routes;
+  }
+  get bufferLimit(): number {
+    return this.listener.bufferLimit;
+  }
+  get suppressEnvoyHeaders(): boolean {
+    return this.listener.suppressEnvoyHeaders;
+  }
+  get replyRewriter(): ReplyRewriter | null {
+    return this.listener.replyRewriter ?? null;
+  }
+
+  createFilters(stream: HttpStream): StreamFilter[] {
+    const filters: StreamFilter[] = [];
+    for (const handle of this.handles) {
+      const filter = handle.createFilter(stream);
+      if (filter !== null) filters.push(filter);
+    }
+    return filters;
+  }
+
+  onAccessLog(stream: HttpStream): void {
+    this.listener.onAccessLog?.(stream);
+  }
+
+  removeStream(stream: HttpStream): void {
+    this.streams.delete(stream);
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * A stream's context in a plugin: which headers and bodies hostcalls reach in which phase, and what they do to
+ * the stream. Envoy 1.40: sections 3.2 to 3.5 of the recorded behaviours.
+ */
+import { BufferType, MapType, Status, StreamType } from "../../abi/enums.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
+import { HeaderMap } from "../../model/header-map.js";
+import type { HttpStream } from "../http/http-stream.js";
+import type { DecoderFilter, EncoderFilter } from "../http/filter.js";
+import type { FilterChain } from "../http/filter-chain.js";
+import type { FilterSlot } from "../http/filter-slot.js";
+import { detailsText } from "../http/header-checks.js";
+import type { ByteString, FlatPairs } from "../operations.js";
+import { isCalloutMap } from "./base-context.js";
+import { PluginContext } from "./plugin-context.js";
+import { BadArgument, NotFound } from "./refusals.js";
+import type { RootContext } from "./root-context.js";
+
+/** What hostcalls reach in one direction; each is set while Envoy lets the plugin at it. */
+export interface DirectionView {
+  headers: HeaderMap | null;
+  body: BodyBuffer | null;
+  trailers: HeaderMap | null;
+  /** The plugin answered StopIterationAndBuffer: the next chunk joins what is held. */
+  buffering: boolean;
+}
+
+const absentView = (): DirectionView => ({ headers: null, body: null, trailers: null, buffering: false });
+
+export class HttpContext extends PluginContext {
+  readonly root: RootContext;
+  readonly stream: HttpStream;
+  readonly request = absentView();
+  readonly response = absentView();
+  endOfStream = false;
+  logging = false;
+  /** A local reply of this filter is out: a later failure does not answer again. */
+  replied = false;
+  decoderSlot: FilterSlot<DecoderFilter> | null = null;
+  encoderSlot: FilterSlot<EncoderFilter> | null = null;
+
+  constructor(root: RootContext, stream: HttpStream) {
+    super(root.vm, root.plugin);
+    this.root = root;
+    this.stream = stream;
+  }
+
+  protected override get logPrefix(): string {
+    return this.prefixes.stream;
+  }
+
+  // -- header maps
+
+  protected override get absentMap(): typeof BadArgument {
+    return this.logging ? NotFound : BadArgument;
+  }
+
+  protected override writableMap(map: MapType): HeaderMap | null {
+    if (this.logging) return null;
+    switch (map) {
+      case MapType.HttpRequestHeaders:
+        return this.request.headers;
+      case MapType.HttpRequestTrailers:
+        return this.request.trailers ?? this.createTrailers(this.request, "request-trailers");
+      case MapType.HttpResponseHeaders:
+        return this.response.headers;
+      case MapType.HttpResponseTrailers:
+        return this.response.trailers ?? this.createTrailers(this.response, "response-trailers");
+      default:
+        return null;
+    }
+  }
+
+  protected override readableMap(map: MapType): HeaderMap | null {
+    if (isCalloutMap(map)) return this.root.calloutMap(map);
+    if (this.logging) return this.finalMap(map);
+    switch (map) {
+      case MapType.HttpRequestHeaders:
+        return this.request.headers;
+      case MapType.HttpRequestTrailers:
+        return this.request.trailers;
+      case MapType.HttpResponseHeaders:
+        return this.response.headers;
+      default:
+        return this.response.trailers;
+    }
+  }
+
+  /** While logging: the headers as they went out; request trailers are gone. */
+  private finalMap(map: MapType): HeaderMap | null {
+    const { info } = this.stream;
+    if (map === MapType.HttpRequestHeaders) return info.requestHeaders;
+    if (map === MapType.HttpResponseHeaders) return info.responseHeaders;
+    return map === MapType.HttpResponseTrailers ? info.responseTrailers : null;
+  }
+
+  /** Envoy: writing trailers, or asking their size, makes them: in the last data callback alone. */
+  private createTrailers(view: DirectionView, kind: "request-trailers" | "response-trailers"): HeaderMap | null {
+    if (view.body === null || !this.endOfStream) return null;
+    const { decoder, encoder } = this.stream.manager;
+    const chain = kind === "request-trailers" ? decoder : encoder;
+    view.trailers = chain.addTrailers(() => new HeaderMap(kind));
+    return view.trailers;
+  }
+
+  protected override onHeadersWritten(map: MapType): void {
+    if (map === MapType.HttpRequestHeaders) this.stream.clearRouteCache();
+  }
+
+  override clearRouteCache(): Status {
+    this.stream.clearRouteCache();
+    return Status.Ok;
+  }
+
+  // -- bodies
+
+  protected override body(buffer: BufferType): BodyBuffer | null {
+    if (buffer === BufferType.HttpRequestBody) return this.requestBody();
+    return buffer === BufferType.HttpResponseBody ? this.responseBody() : null;
+  }
+
+  /** What a data callback shows. While buffering, the new chunk joins what is held first. */
+  requestBody(): BodyBuffer | null {
+    return joinHeld(this.request, this.stream.manager.decoder, this.decoderSlot);
+  }
+
+  responseBody(): BodyBuffer | null {
+    return joinHeld(this.response, this.stream.manager.encoder, this.encoderSlot);
+  }
+
+  // -- the stream
+
+  override continueStream(type: StreamType): Status {
+    if (type === StreamType.Upstream) return Status.Unimplemented;
+    if (type === StreamType.HttpRequest) this.vm.defer(() => this.continueRequest());
+    if (type === StreamType.HttpResponse) this.vm.defer(() => this.continueResponse());
+    if (type === StreamType.Downstream) return Status.Ok;
+    this.request.headers = null;
+    this.request.body = null;
+    this.request.trailers = null;
+    return Status.Ok;
+  }
+
+  override closeStream(type: StreamType): Status {
+    if (type !== StreamType.HttpRequest && type !== StreamType.HttpResponse) return Status.Ok;
+    this.stream.info.details ??= "wasm_close_stream";
+    this.vm.defer(() => this.stream.resetStream());
+    return Status.Ok;
+  }
+
+  override sendLocalResponse(
+    code: number,
+    body: Uint8Array,
+    headers: FlatPairs,
+    grpcStatus: number,
+    details: ByteString,
+  ): Status {
+    const text = Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice();
+    const reply = { code, body: text, headers, grpcStatus, details: detailsText(details) };
+    if (this.logging) this.reportReplyWhileLogging();
+    else this.vm.defer(() => this.reply(reply));
+    return Status.Ok;
+  }
+
+  /** Envoy: the plugin failed, and its stream with it. */
+  fail(): void {
+    if (this.replied) return;
+    this.reply({ code: 503, body: "", headers: [], grpcStatus: 14, details: "wasm_fail_stream" });
+  }
+
+  private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
+    this.stream.manager.sendLocalReply(reply);
+    this.replied = true;
+  }
+
+  private continueRequest(): void {
+    if (this.decoderSlot !== null) this.stream.manager.decoder.resume(this.decoderSlot);
+  }
+
+  private continueResponse(): void {
+    const { encoder } = this.stream.manager;
+    if (this.encoderSlot === null || this.stream.isOver) return;
+    if (encoder.headers !== null) encoder.resume(this.encoderSlot);
+    else this.reportContinueWithoutResponse();
+  }
+
+  private reportContinueWithoutResponse(): void {
+    this.services.problem(
+      "ENVOY_CRASHES_CONTINUE_RESPONSE",
+      `plugin "${this.plugin.name}" continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.`,
+    );
+    this.stream.resetStream();
+  }
+
+  private reportReplyWhileLogging(): void {
+    this.services.problem(
+      "ENVOY_CRASHES_REPLY_IN_LOG",
+      `plugin "${this.plugin.name}" sent a local response from proxy_on_log: Envoy 1.40 recurses there until it dies. Nothing is sent here; the stream has ended.`,
+    );
+  }
+
+  override done(): Status {
+    return this.root.done();
+  }
+}
+
+function joinHeld<F>(view: DirectionView, chain: FilterChain<F>, slot: FilterSlot<F> | null): BodyBuffer | null {
+  if (view.buffering && view.body !== null && slot !== null) {
+    chain.streaming = false;
+    chain.hold(slot, view.body);
+    view.body = chain.held;
+  }
+  return view.body;
+}

@@ -1,0 +1,90 @@
+/** What root and stream contexts of a plugin share: both reach the root's callouts, timers and queues. */
+import { BufferType, type MapType, type MetricType, type Status } from "../../abi/enums.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import { BaseContext, isCalloutMap } from "./base-context.js";
+import type { PluginConfig } from "./plugin.js";
+import type { RootContext } from "./root-context.js";
+import type { WasmVm } from "./wasm-vm.js";
+
+interface LogPrefixes {
+  root: string;
+  stream: string;
+}
+
+const prefixCache = new WeakMap<PluginConfig, LogPrefixes>();
+
+export abstract class PluginContext extends BaseContext {
+  readonly vm: WasmVm;
+  protected readonly prefixes: LogPrefixes;
+
+  constructor(vm: WasmVm, plugin: PluginConfig) {
+    super(vm.services, plugin, vm.allocateContextId());
+    this.vm = vm;
+    this.prefixes = prefixesOf(plugin);
+    vm.contexts.set(this.id, this);
+  }
+
+  abstract get root(): RootContext;
+
+  protected override readableMap(map: MapType): HeaderMap | null {
+    return isCalloutMap(map) ? this.root.calloutMap(map) : null;
+  }
+
+  protected override constantBytes(buffer: BufferType): Uint8Array | null {
+    if (buffer === BufferType.HttpCallResponseBody) return this.root.callResponse?.body ?? null;
+    return super.constantBytes(buffer);
+  }
+
+  override httpCall(
+    cluster: ByteString,
+    headers: FlatPairs,
+    body: Uint8Array,
+    trailers: FlatPairs,
+    timeout: number,
+  ): Answer<number> {
+    return this.root.httpCall(cluster, headers, body, trailers, timeout);
+  }
+
+  /** Envoy: a queue belongs to the root of the context that registered it, and to the last that did. */
+  override registerQueue(name: ByteString): Answer<number> {
+    return this.services.queues.register(this.plugin.vmId, name, this.root);
+  }
+
+  override defineMetric(type: MetricType, name: ByteString): Answer<number> {
+    return this.vm.metrics.define(type, name);
+  }
+  override incrementMetric(id: number, offset: bigint): Status {
+    return this.vm.metrics.increment(id, offset);
+  }
+  override recordMetric(id: number, value: bigint): Status {
+    return this.vm.metrics.record(id, value);
+  }
+  override getMetric(id: number): Answer<bigint> {
+    return this.vm.metrics.get(id);
+  }
+
+  override setTickPeriod(milliseconds: number): Status {
+    return this.root.setTickPeriod(milliseconds);
+  }
+
+  override getStatus(): { code: number; message: ByteString } {
+    return this.root.getStatus();
+  }
+}
+
+function prefixesOf(plugin: PluginConfig): LogPrefixes {
+  let prefixes = prefixCache.get(plugin);
+  if (prefixes === undefined) {
+    prefixes = {
+      root: linePrefix([plugin.rootId, plugin.vmId]),
+      stream: linePrefix([plugin.name, plugin.rootId, plugin.vmId]),
+    };
+    prefixCache.set(plugin, prefixes);
+  }
+  return prefixes;
+}
+
+function linePrefix(parts: readonly string[]): string {
+  return `${["wasm log", ...parts.filter((part) => part !== "")].join(" ")}: `;
+}

@@ -1,0 +1,202 @@
+/** A plugin as a filter of an HTTP stream: calls the guest, and turns its answers into Envoy's. */
+import { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import type { DecoderFilter, EncoderFilter, StreamFilter } from "../http/filter.js";
+import type { FilterSlot } from "../http/filter-slot.js";
+import type { HttpStream } from "../http/http-stream.js";
+import { type DirectionView, HttpContext } from "./http-context.js";
+import type { RootContext } from "./root-context.js";
+import type { WasmVm } from "./wasm-vm.js";
+
+export class WasmFilter implements StreamFilter {
+  readonly context: HttpContext;
+  private readonly vm: WasmVm;
+  private created = false;
+  private started = false;
+  /** The 503 of this filter's failure passes without asking it. */
+  private failedItself = false;
+  private destroyed = false;
+
+  constructor(root: RootContext, stream: HttpStream) {
+    this.vm = root.vm;
+    this.context = new HttpContext(root, stream);
+  }
+
+  attach(decoder: FilterSlot<DecoderFilter>, encoder: FilterSlot<EncoderFilter>): void {
+    this.context.decoderSlot = decoder;
+    this.context.encoderSlot = encoder;
+  }
+
+  // -- requests
+
+  decodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
+    this.create();
+    this.started = true;
+    const { context, vm } = this;
+    context.request.headers = headers;
+    context.endOfStream = end;
+    const action = this.askHeaders("proxy_on_request_headers", vm.callbacks.onRequestHeaders, headers.size, end);
+    if (action === HeadersAction.Continue) context.request.headers = null;
+    return action;
+  }
+
+  decodeData(data: BodyBuffer, end: boolean): DataAction {
+    if (!this.started) return DataAction.Continue;
+    const { context, vm } = this;
+    context.request.body = data;
+    context.endOfStream = end;
+    const size = context.requestBody()?.length ?? 0;
+    const action = this.askData("proxy_on_request_body", vm.callbacks.onRequestBody, size, end);
+    noteData(context.request, action);
+    return action;
+  }
+
+  decodeTrailers(trailers: HeaderMap): TrailersAction {
+    if (!this.started) return TrailersAction.Continue;
+    const { context, vm } = this;
+    context.request.trailers = trailers;
+    const action = this.askTrailers("proxy_on_request_trailers", vm.callbacks.onRequestTrailers, trailers.size);
+    if (action === TrailersAction.Continue) context.request.trailers = null;
+    return action;
+  }
+
+  // -- responses
+
+  encodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
+    if (!this.started || this.failedItself) return HeadersAction.Continue;
+    const { context, vm } = this;
+    context.response.headers = headers;
+    context.endOfStream = end;
+    const action = this.askHeaders("proxy_on_response_headers", vm.callbacks.onResponseHeaders, headers.size, end);
+    if (action === HeadersAction.Continue) context.response.headers = null;
+    return action;
+  }
+
+  encodeData(data: BodyBuffer, end: boolean): DataAction {
+    if (!this.started || this.failedItself) return DataAction.Continue;
+    const { context, vm } = this;
+    context.response.body = data;
+    context.endOfStream = end;
+    const size = context.responseBody()?.length ?? 0;
+    // the chunk crossed the buffer limit: the stream is over before the guest could see it
+    if (context.stream.isOver) return DataAction.StopIterationNoBuffer;
+    const action = this.askData("proxy_on_response_body", vm.callbacks.onResponseBody, size, end);
+    noteData(context.response, action);
+    return action;
+  }
+
+  encodeTrailers(trailers: HeaderMap): TrailersAction {
+    if (!this.started || this.failedItself) return TrailersAction.Continue;
+    const { context, vm } = this;
+    context.response.trailers = trailers;
+    const action = this.askTrailers("proxy_on_response_trailers", vm.callbacks.onResponseTrailers, trailers.size);
+    if (action === TrailersAction.Continue) context.response.trailers = null;
+    return action;
+  }
+
+  // -- the end
+
+  log(): void {
+    this.create();
+    this.context.logging = true;
+    this.vm.notify(this.context, "proxy_on_log", this.vm.callbacks.onLog);
+    this.context.logging = false;
+  }
+
+  /** Envoy: the answer of a stream's `on_done` does not matter. */
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    const { context, vm } = this;
+    for (const view of [context.request, context.response]) {
+      view.headers = null;
+      view.body = null;
+      view.trailers = null;
+    }
+    if (this.created) {
+      vm.notify(context, "proxy_on_done", vm.callbacks.onDone);
+      vm.notify(context, "proxy_on_delete", vm.callbacks.onDelete);
+    }
+    vm.contexts.delete(context.id);
+  }
+
+  /** Envoy: a stream's context is created right before its first callback. */
+  private create(): void {
+    if (this.created) return;
+    this.created = true;
+    const { vm, context } = this;
+    vm.notify(context, "proxy_on_context_create", vm.callbacks.onContextCreate, context.root.id);
+  }
+
+  // -- asking the guest
+
+  private askHeaders(name: string, callback: unknown, count: number, end: boolean): HeadersAction {
+    const { vm } = this;
+    if (vm.failed) return this.failed(HeadersAction.StopAllIterationAndWatermark);
+    if (callback === undefined) return HeadersAction.Continue;
+    const result = vm.call(this.context, name, callback, count, end ? 1 : 0);
+    const action = vm.failed
+      ? this.failed(HeadersAction.StopAllIterationAndWatermark)
+      : headersAction(result, this.context.plugin.allowOnHeadersStopIteration);
+    vm.runActions();
+    return action;
+  }
+
+  private askData(name: string, callback: unknown, size: number, end: boolean): DataAction {
+    const { vm } = this;
+    if (vm.failed) return this.failed(DataAction.StopIterationNoBuffer);
+    if (callback === undefined) return DataAction.Continue;
+    const result = vm.call(this.context, name, callback, size, end ? 1 : 0);
+    const action = vm.failed ? this.failed(DataAction.StopIterationNoBuffer) : dataAction(result);
+    vm.runActions();
+    return action;
+  }
+
+  private askTrailers(name: string, callback: unknown, count: number): TrailersAction {
+    const { vm } = this;
+    if (vm.failed) return this.failed(TrailersAction.StopIteration);
+    if (callback === undefined) return TrailersAction.Continue;
+    const result = vm.call(this.context, name, callback, count);
+    const action = vm.failed ? this.failed(TrailersAction.StopIteration) : trailersAction(result);
+    vm.runActions();
+    return action;
+  }
+
+  /** Envoy: the stream fails with a 503; the deprecated `fail_open` lets it pass as if the guest had said Continue. */
+  private failed<A extends number>(stop: A): A | 0 {
+    if (this.context.plugin.failOpen) return 0;
+    this.failedItself = true;
+    this.context.fail();
+    return stop;
+  }
+}
+
+/** Envoy: 2 (ContinueAndEndStream) is Continue; 1 stops everything unless the plugin's option makes it a single stop. */
+function headersAction(result: number, singleStopAllowed: boolean): HeadersAction {
+  switch (result) {
+    case HeadersAction.Continue:
+    case HeadersAction.ContinueAndEndStream:
+      return HeadersAction.Continue;
+    case HeadersAction.StopIteration:
+      return singleStopAllowed ? HeadersAction.StopIteration : HeadersAction.StopAllIterationAndWatermark;
+    case HeadersAction.StopAllIterationAndBuffer:
+      return HeadersAction.StopAllIterationAndBuffer;
+    default:
+      return HeadersAction.StopAllIterationAndWatermark;
+  }
+}
+
+function dataAction(result: number): DataAction {
+  return result >= 0 && result <= 2 ? (result as DataAction) : DataAction.StopIterationNoBuffer;
+}
+
+function trailersAction(result: number): TrailersAction {
+  return result === 0 ? TrailersAction.Continue : TrailersAction.StopIteration;
+}
+
+/** What the guest may still reach of the body after its data callback. */
+function noteData(view: DirectionView, action: DataAction): void {
+  view.buffering = action === DataAction.StopIterationAndBuffer;
+  if (action === DataAction.Continue) view.body = null;
+}
