@@ -1,0 +1,131 @@
+/** HTTP callouts. Spec: "HTTP calls". */
+import { BufferType, MapType, Status } from "../abi/enums";
+import { Callout, awaitAnswer, refuse } from "../runtime/callouts";
+import { BaseContext } from "../runtime/contexts";
+import { HeaderMap } from "./headers";
+import { Body } from "./body";
+import { Headers } from "../codec/pairs";
+import { OUT_VALUE } from "../abi/memory";
+import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { proxy_http_call } from "../abi/hostcalls";
+
+/**
+ * One HTTP callout: first the request that is put together, then, in `onHttpCallResponse`, its answer.
+ *
+ * ```ts
+ * const call = new HttpCall("auth", "GET", "/auth");
+ * call.headers.add("userid", user);
+ * call.send(this);
+ * return HeadersAction.StopIteration;
+ * ```
+ *
+ * The answer comes to `onHttpCallResponse` of the context that sent it, or, when a class of its own extends `HttpCall`
+ * and overrides `onResponse`, to that method, which has the state of its object at hand. While it runs the context is
+ * the effective one: its headers and body can be changed, it can be continued, answered, closed. A call whose stream is
+ * gone is dropped quietly. A call that the host refuses (no such cluster, a missing `:path`) is answered too, as a
+ * failure, when the running callback ends: a filter that waits for its answer is never left waiting.
+ */
+export class HttpCall extends Callout {
+  /** The request's headers, the pseudo headers among them. */
+  readonly headers: Headers = new Headers();
+  /** The request's body. Envoy: sets `content-length` to its size. */
+  body: ArrayBuffer | null = null;
+  /** The request's trailers. Envoy: sent only where there is a body. */
+  trailers: Headers | null = null;
+  /** What `proxy_http_call` answered: Ok, or why the host refused. */
+  sent: Status = Status.Ok;
+  private headerCount: u32 = 0;
+  private bodyCount: u32 = 0;
+
+  constructor(
+    /** The name of the cluster to call. */
+    public cluster: string,
+    method: string,
+    path: string,
+    authority: string = cluster,
+    /** How long to wait for the answer, in milliseconds; 0 waits for ever. */
+    public timeout: u32 = 5000,
+  ) {
+    super();
+    this.headers.add(":method", method).add(":path", path).add(":authority", authority);
+  }
+
+  /** Sends the call on behalf of a context; gives what the host said. One object sends one call at a time. */
+  send(owner: BaseContext): Status {
+    this.owner = owner;
+    const headers = this.headers.encode();
+    const trailers = this.trailers;
+    const trailerBytes = trailers ? trailers.encode() : null;
+    const body = this.body;
+    const cluster = __alloc(utf8Bound(this.cluster));
+    const status = proxy_http_call(
+      cluster,
+      encodeUtf8(this.cluster, cluster) - cluster,
+      changetype<usize>(headers),
+      headers.byteLength,
+      changetype<usize>(body),
+      body ? <usize>body.byteLength : 0,
+      changetype<usize>(trailerBytes),
+      trailerBytes ? <usize>trailerBytes.byteLength : 0,
+      this.timeout,
+      OUT_VALUE,
+    );
+    __free(cluster);
+    this.sent = status;
+    if (status == Status.Ok) awaitAnswer(this, load<u32>(OUT_VALUE));
+    else refuse(this);
+    return status;
+  }
+
+  /** The answer is there, or the failure; unless overridden it goes to the context that sent the call. */
+  onResponse(): void {
+    changetype<BaseContext>(this.owner).answered(this);
+  }
+
+  /** The answer's headers; only in the callback of the answer. */
+  get responseHeaders(): HeaderMap {
+    return HeaderMap.of(MapType.HttpCallResponseHeaders);
+  }
+
+  /** The answer's trailers; only in the callback of the answer. */
+  get responseTrailers(): HeaderMap {
+    return HeaderMap.of(MapType.HttpCallResponseTrailers);
+  }
+
+  /** The answer's body, whole; only in the callback of the answer. */
+  get responseBody(): Body {
+    return Body.of(BufferType.HttpCallResponseBody);
+  }
+
+  /** How many bytes the answer's body has. */
+  get responseSize(): u32 {
+    return this.bodyCount;
+  }
+
+  /**
+   * True if no answer came: the host refused the call (`sent` tells why) or the answer broke off. Envoy: an unreachable
+   * or silent service is no failure here but an answer that Envoy makes: 503, or 504 after the timeout.
+   */
+  get failed(): bool {
+    return !this.headerCount;
+  }
+
+  /** The answer's HTTP status; 0 if the call failed. */
+  get status(): u32 {
+    if (this.failed) return 0;
+    const text = this.responseHeaders.getBytes(":status");
+    let status: u32 = 0;
+    if (text) {
+      const from = changetype<usize>(text);
+      for (let i = 0; i < text.byteLength; ++i) status = status * 10 + load<u8>(from + i) - 0x30;
+    }
+    return status;
+  }
+
+  /** Takes the answer from the runtime. */
+  answer(headers: u32, body: u32, trailers: u32): void {
+    this.headerCount = headers;
+    this.bodyCount = body;
+    this.onResponse();
+  }
+}

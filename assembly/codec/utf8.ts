@@ -1,0 +1,118 @@
+/**
+ * UTF-8 to the strings of AssemblyScript (UTF-16) and back.
+ *
+ * ```text
+ *   U+0000  – U+007F     0xxxxxxx
+ *   U+0080  – U+07FF     110xxxxx 10xxxxxx
+ *   U+0800  – U+FFFF     1110xxxx 10xxxxxx 10xxxxxx
+ *   U+10000 – U+10FFFF   11110xxx 10xxxxxx 10xxxxxx 10xxxxxx
+ * ```
+ *
+ * Neither direction fails: what is no UTF-8 (or half a surrogate pair) becomes U+FFFD, cut as in the WHATWG Encoding
+ * Standard, so that the text is the same as in a browser or in Node.
+ */
+
+/** The most bytes that a string can take as UTF-8. */
+// @ts-ignore: decorator
+@inline export function utf8Bound(text: string): usize {
+  return (<usize>text.length) * 3;
+}
+
+/** Writes `text` as UTF-8 to `to`, where `utf8Bound(text)` bytes are free, and gives the address behind it. */
+export function encodeUtf8(text: string, to: usize): usize {
+  let from = changetype<usize>(text);
+  const end = from + (<usize>text.length << 1);
+  while (from < end) {
+    let code = <u32>load<u16>(from);
+    from += 2;
+    if (code >= 0x80) {
+      if (code >= 0x800) {
+        if ((code & 0xf800) == 0xd800) {
+          // Behind the string's end lies other memory, so look only inside.
+          const low = from < end ? <u32>load<u16>(from) : 0;
+          if (code < 0xdc00 && (low & 0xfc00) == 0xdc00) {
+            code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+            from += 2;
+            store<u8>(to++, 0xf0 | (code >> 18));
+            store<u8>(to++, 0x80 | ((code >> 12) & 0x3f));
+          } else {
+            code = 0xfffd;
+            store<u8>(to++, 0xef);
+          }
+        } else {
+          store<u8>(to++, 0xe0 | (code >> 12));
+        }
+        store<u8>(to++, 0x80 | ((code >> 6) & 0x3f));
+      } else {
+        store<u8>(to++, 0xc0 | (code >> 6));
+      }
+      code = 0x80 | (code & 0x3f);
+    }
+    store<u8>(to++, code);
+  }
+  return to;
+}
+
+/** The string that `size` bytes at `from` say; U+FFFD for each piece that is no UTF-8. */
+export function decodeUtf8(from: usize, size: usize): string {
+  // A byte gives at most one UTF-16 unit: make that room, then give back what was too much.
+  const text = __new(size << 1, idof<string>());
+  const end = from + size;
+  let to = text;
+  while (from < end) {
+    let code = <u32>load<u8>(from++);
+    if (code >= 0x80) {
+      let more = 0;
+      let low: u32 = 0x80;
+      let high: u32 = 0xbf;
+      if (code >= 0xc2 && code < 0xe0) {
+        more = 1;
+        code &= 0x1f;
+      } else if (code >= 0xe0 && code < 0xf0) {
+        more = 2;
+        if (code == 0xe0) low = 0xa0;
+        if (code == 0xed) high = 0x9f;
+        code &= 0x0f;
+      } else if (code >= 0xf0 && code < 0xf5) {
+        more = 3;
+        if (code == 0xf0) low = 0x90;
+        if (code == 0xf4) high = 0x8f;
+        code &= 0x07;
+      } else {
+        code = 0xfffd;
+      }
+      for (; more; --more) {
+        const next = from < end ? <u32>load<u8>(from) : 0;
+        if (next < low || next > high) {
+          code = 0xfffd;
+          break;
+        }
+        low = 0x80;
+        high = 0xbf;
+        code = (code << 6) | (next & 0x3f);
+        ++from;
+      }
+      if (code >= 0x10000) {
+        code -= 0x10000;
+        store<u16>(to, 0xd800 | (code >> 10));
+        to += 2;
+        code = 0xdc00 | (code & 0x3ff);
+      }
+    }
+    store<u16>(to, code);
+    to += 2;
+  }
+  return changetype<string>(__renew(text, to - text));
+}
+
+/** The bytes of a string as UTF-8. */
+export function utf8Bytes(text: string): ArrayBuffer {
+  const bytes = __new(utf8Bound(text), idof<ArrayBuffer>());
+  return changetype<ArrayBuffer>(__renew(bytes, encodeUtf8(text, bytes) - bytes));
+}
+
+/** The string that the bytes say; U+FFFD for each piece that is no UTF-8. */
+// @ts-ignore: decorator
+@inline export function utf8Text(bytes: ArrayBuffer): string {
+  return decodeUtf8(changetype<usize>(bytes), bytes.byteLength);
+}

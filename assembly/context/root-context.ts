@@ -1,0 +1,70 @@
+/** The plugin's own context. */
+import { Context } from "./context";
+import { HttpContext } from "./http-context";
+import { pluginConfiguration } from "../api/configuration";
+
+/**
+ * One plugin as it is configured: reads the configuration, keeps what its streams share, runs the ticks, and makes a
+ * context for each stream. In the spec: the plugin context.
+ *
+ * ```ts
+ * @filter
+ * class Greeter extends RootContext {
+ *   greeting: string = "world";
+ *   onConfigure(size: u32): bool {
+ *     if (size) this.greeting = this.configuration();
+ *     return true;
+ *   }
+ *   createContext(): Context {
+ *     return new GreeterStream(this);
+ *   }
+ * }
+ * ```
+ *
+ * Envoy makes a root context per plugin, thread and configuration: two may have the same root id for a while.
+ */
+export class RootContext extends Context {
+  /** The VM has started (Envoy: once per plugin, not per VM). False fails the load. */
+  onVmStart(configurationSize: u32): bool {
+    return true;
+  }
+
+  /** The plugin is configured. False refuses the configuration; log why. */
+  onConfigure(configurationSize: u32): bool {
+    return true;
+  }
+
+  /**
+   * Makes the context of a new stream: an `HttpContext` in an HTTP filter, a `StreamContext` in a network filter.
+   * Unless overridden streams pass untouched.
+   */
+  createContext(): Context {
+    return new HttpContext();
+  }
+
+  /** The timer of `setTickPeriod` has run out. */
+  onTick(): void {}
+
+  /** Something was put into a shared queue that this plugin registered. */
+  onQueueReady(queue: u32): void {}
+
+  /** A foreign function calls back; its arguments are in the buffer `CallData`. */
+  onForeignFunction(id: u32, argumentsSize: u32): void {}
+
+  /** Initial metadata of a gRPC stream have come. */
+  onGrpcInitialMetadata(token: u32, count: u32): void {}
+
+  /** A gRPC message has come; it is in the buffer `GrpcCallMessage`. */
+  onGrpcMessage(token: u32, size: u32): void {}
+
+  /** Trailing metadata of a gRPC stream have come. */
+  onGrpcTrailingMetadata(token: u32, count: u32): void {}
+
+  /** A gRPC call or stream is over. Envoy: a unary call that succeeds has no such callback. */
+  onGrpcClose(token: u32, status: u32): void {}
+
+  /** The plugin's configuration as text, "" if there is none; only in `onConfigure`. */
+  configuration(): string {
+    return pluginConfiguration();
+  }
+}

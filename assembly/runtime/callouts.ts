@@ -1,0 +1,63 @@
+/** Callouts under way: from the token that the host gives to the object that waits for the answer. */
+import { BaseContext } from "./contexts";
+import { Keyed, TOKEN, find, insert, remove } from "./table";
+import { Status } from "../abi/enums";
+import { proxy_set_effective_context } from "../abi/hostcalls";
+
+/** A callout and the context that made it. */
+export abstract class Callout extends Keyed {
+  /** The context that the answer belongs to; null until the callout is sent. */
+  owner: BaseContext | null = null;
+
+  /** The answer is there: three numbers as the host's callback has them. */
+  abstract answer(first: u32, second: u32, third: u32): void;
+}
+
+/** Callouts that the host refused, waiting to be told so: the first of a list. */
+let refused: Keyed | null = null;
+/** Never true in a module that makes no callouts, which the optimizer sees where it could not see an empty list. */
+let hasRefused: bool = false;
+
+/** The host has accepted a callout and will answer under this token. */
+export function awaitAnswer(call: Callout, token: u32): void {
+  call.key = token | TOKEN;
+  insert(call);
+}
+
+/** The host has refused a callout: its owner hears of it at the end of the running callback. */
+export function refuse(call: Callout): void {
+  call.chain = refused;
+  refused = call;
+  hasRefused = true;
+}
+
+/** Hands the answer over, unless the stream that asked is gone. */
+function deliver(call: Callout, current: u32, first: u32, second: u32, third: u32): void {
+  const id = changetype<BaseContext>(call.owner).id;
+  if (!id) return;
+  if (id != current && proxy_set_effective_context(id) != Status.Ok) return;
+  call.answer(first, second, third);
+}
+
+/** The host answers a callout in its callback on context `current`. */
+export function answerCallout(current: u32, token: u32, first: u32, second: u32, third: u32): void {
+  const call = changetype<Callout | null>(find(token | TOKEN));
+  if (!call) return;
+  remove(call);
+  deliver(call, current, first, second, third);
+}
+
+/** Tells the owners of refused callouts; `current` is the context whose callback runs. */
+export function answerRefused(current: u32): void {
+  while (hasRefused) {
+    hasRefused = false;
+    let call = refused;
+    refused = null;
+    while (call) {
+      const next = call.chain;
+      call.chain = null;
+      deliver(changetype<Callout>(call), current, 0, 0, 0);
+      call = next;
+    }
+  }
+}

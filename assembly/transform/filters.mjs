@@ -1,0 +1,79 @@
+/** Finds the classes marked with `@filter` and writes the module's entry file. */
+import { CommonFlags, NodeKind } from "assemblyscript";
+import { posix } from "node:path";
+import { specifier } from "./paths.mjs";
+import { CALLBACKS } from "./exports.mjs";
+
+/** The decorator of a statement that is `@filter` or `@filter("root id")`. */
+function marker(statement) {
+  if (statement.kind !== NodeKind.ClassDeclaration) return undefined;
+  return statement.decorators?.find((decorator) => decorator.name.text === "filter");
+}
+
+/** The root id that a class serves, or undefined if it serves any. */
+function rootId(statement, decorator) {
+  const [argument] = decorator.args ?? [];
+  if (argument === undefined) return undefined;
+  if (argument.value === undefined) {
+    throw new Error(`@filter of class ${statement.name.text}: the root id has to be a text in quotes`);
+  }
+  return String(argument.value);
+}
+
+/** Every marked class; the marks are taken off and the classes made importable. */
+export function findFilters(sources) {
+  const filters = [];
+  for (const source of sources) {
+    for (const statement of source.statements) {
+      const decorator = marker(statement);
+      if (!decorator) continue;
+      statement.decorators = statement.decorators.filter((other) => other !== decorator);
+      statement.flags |= CommonFlags.Export;
+      filters.push({ file: source.internalPath, name: statement.name.text, rootId: rootId(statement, decorator) });
+    }
+  }
+  if (!filters.length) throw new Error("no class is marked with @filter, so this module would do nothing");
+  return filters;
+}
+
+/** The statements that choose the class for the root id of a plugin. A single class serves whatever the id is. */
+function choice(filters) {
+  if (filters.length === 1) return "  return __proxyWasmRootFor<Filter0>();";
+  const lines = [];
+  let rest = "__proxyWasmUnknownRoot()";
+  filters.forEach((filter, index) => {
+    const root = `__proxyWasmRootFor<Filter${index}>()`;
+    if (filter.rootId === undefined) rest = root;
+    else lines.push(`  if (__proxyWasmRootIdIs(${JSON.stringify(filter.rootId)})) return ${root};`);
+  });
+  return [...lines, `  return ${rest};`].join("\n");
+}
+
+/** With several filters the start of the VM is where a root id that none serves is refused. */
+export function alwaysNeeded(filters) {
+  return filters.length > 1 ? ["proxy_on_vm_start"] : [];
+}
+
+/** The source text of the file that holds everything together. */
+function entryText(path, sdk, filters) {
+  const imports = filters.map(
+    (filter, index) => `import { ${filter.name} as Filter${index} } from "${specifier(path, filter.file)}";`,
+  );
+  return [
+    ...imports,
+    `import { RootContext } from "${specifier(path, `${sdk}context/root-context`)}";`,
+    `import "${specifier(path, `${sdk}runtime/abort`)}";`,
+    `export { ${Object.keys(CALLBACKS).join(", ")} } from "${specifier(path, `${sdk}abi/callbacks`)}";`,
+    "// @ts-ignore: decorator",
+    "@global function __proxyWasmRoot(): RootContext {",
+    choice(filters),
+    "}",
+  ].join("\n");
+}
+
+/** Adds the module's entry file, which exports every callback there is; `pruneExports` leaves those that are needed. */
+export function addEntry(parser, sdk, filters) {
+  const folder = posix.dirname(filters[0].file);
+  const path = `${folder === "." ? "" : `${folder}/`}proxy-wasm-entry.ts`;
+  parser.parseFile(entryText(path, sdk, filters), path, true);
+}

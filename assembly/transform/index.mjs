@@ -1,0 +1,34 @@
+/**
+ * The asc transform of the SDK. An author writes a class and marks it with `@filter`; this does the rest:
+ *
+ * - `filters.mjs` finds the marked classes and writes the function that makes root contexts,
+ * - `exports.mjs` exports the callbacks that the classes override, and nothing else,
+ * - `runtime.mjs` puts the SDK's allocator and collector in the place of asc's, and its abort,
+ * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
+ * - `logging.mjs` asks for the log level before a message is built.
+ */
+import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
+import { guardLogging } from "./logging.mjs";
+import { pruneExports } from "./exports.mjs";
+import { replaceRuntime } from "./runtime.mjs";
+import { sdkPath } from "./paths.mjs";
+import { useWasi } from "./wasi.mjs";
+
+export default class ProxyWasmTransform {
+  /** asc has parsed every file that is imported. */
+  async afterParse(parser) {
+    const sdk = sdkPath(parser.sources);
+    this.sdk = sdk;
+    const filters = findFilters(parser.sources);
+    this.always = alwaysNeeded(filters);
+    addEntry(parser, sdk, filters);
+    guardLogging(parser.sources, sdk);
+    await replaceRuntime(parser, this.program, sdk);
+    await useWasi(parser, this.program, this.baseDir);
+  }
+
+  /** Names are resolved: it is known which class extends which. */
+  afterInitialize(program) {
+    pruneExports(program, this.sdk, this.always);
+  }
+}
