@@ -1,18 +1,22 @@
-/** The files that checks look at: what git would commit, so neither build output nor dependencies. */
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+/** The files that checks look at: sources, neither build output nor dependencies. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
 
-let listed;
+const skipped = new Set(["node_modules", "build", "dist", "coverage"]);
 
-/** Tracked and new files, less what git ignores and what was deleted. */
-function all() {
-  listed ??= execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    encoding: "utf8",
-  })
-    .split("\0")
-    .filter((file) => file !== "" && existsSync(file));
-  return listed;
+function* walk(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.posix.join(folder, entry.name);
+    if (entry.isFile()) yield file;
+    else if (entry.isDirectory() && !entry.name.startsWith(".") && !skipped.has(entry.name))
+      yield* walk(file);
+  }
 }
 
+let all;
+
 /** Paths from the repository's root that match, sorted. */
-export const files = (pattern) => [...new Set(all())].filter((file) => pattern.test(file)).sort();
+export function files(pattern) {
+  all ??= [...walk(".")].sort();
+  return all.filter((file) => pattern.test(file));
+}
