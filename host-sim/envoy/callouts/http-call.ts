@@ -41,6 +41,8 @@ export class HttpCall implements ResponseSink {
   readonly request: HttpCallRequest;
   private readonly owner: HttpCallOwner;
   private peer: PeerStream | null = null;
+  /** The peer that was asked; stays when the call is over. */
+  lastPeer: PeerStream | null = null;
   private timer: Timer | null = null;
   private fault: string | null = null;
   private headers: HeaderMap | null = null;
@@ -59,6 +61,7 @@ export class HttpCall implements ResponseSink {
     this.addHostHeaders(headers, body, timeout);
     this.fault = requestFault(headers);
     this.peer = cluster.open(this);
+    this.lastPeer = this.peer;
     if (timeout > 0) this.timer = this.owner.services.loop.setTimer(timeout, () => this.onTimeout());
     if (this.fault === null) this.send(headers, body, trailers);
   }

@@ -51,6 +51,13 @@ export abstract class FilterChain<F> {
     return slot;
   }
 
+  /** The first filter that holds frames back; `null` when they flow. The router, which ends requests, does not count. */
+  get stoppedSlot(): FilterSlot<F> | null {
+    const count = this.lastStops ? this.slots.length : this.slots.length - 1;
+    for (let i = 0; i < count; i++) if (this.slots[i].iteration !== Iteration.Continue) return this.slots[i];
+    return null;
+  }
+
   // -- what the directions differ in
 
   protected abstract readonly headersCall: number;

@@ -5,12 +5,15 @@ import type { HeaderMap } from "../../model/header-map.js";
 import type { FilterSlot } from "./filter-slot.js";
 
 export interface DecoderFilter {
+  /** For messages to a person: which plugin this is. */
+  readonly description?: string;
   decodeHeaders(headers: HeaderMap, endStream: boolean): HeadersAction;
   decodeData(data: BodyBuffer, endStream: boolean): DataAction;
   decodeTrailers(trailers: HeaderMap): TrailersAction;
 }
 
 export interface EncoderFilter {
+  readonly description?: string;
   encodeHeaders(headers: HeaderMap, endStream: boolean): HeadersAction;
   encodeData(data: BodyBuffer, endStream: boolean): DataAction;
   encodeTrailers(trailers: HeaderMap): TrailersAction;

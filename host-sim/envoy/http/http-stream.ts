@@ -43,7 +43,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   readonly manager: FilterManager;
   readonly services: StreamServices;
   private readonly sink: DownstreamSink;
-  private readonly router: Router;
+  readonly router: Router;
   private routeCached = false;
   private ended = false;
 
@@ -195,6 +195,20 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.router.touch();
   }
 
+  /** A filter holds the request. */
+  get isPaused(): boolean {
+    return !this.ended && this.manager.decoder.stoppedSlot !== null;
+  }
+
+  /** Where the stream waits, in words for a person. */
+  whereItStops(): string {
+    const { decoder, encoder } = this.manager;
+    const words = (slot: { filter: { description?: string } } | null, way: string) =>
+      slot === null ? "" : `The ${way} is stopped by ${describeFilter(slot.filter)}.`;
+    const stopped = [words(decoder.stoppedSlot, "request"), words(encoder.stoppedSlot, "response")].filter(Boolean);
+    return stopped.join(" ") || "No filter stops it: the upstream does not answer.";
+  }
+
   private replaceBadResponse(): void {
     const fault = "missing required header: :status";
     this.manager.headSent = false;
@@ -220,4 +234,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.services.removeStream(this);
     this.sink.onEnd(this.info, this.requestComplete);
   }
+}
+
+function describeFilter(filter: { description?: string }): string {
+  return filter.description ?? "a filter";
 }

@@ -26,7 +26,8 @@ export interface RouterOwner {
 export class Router implements DecoderFilter, ResponseSink {
   private readonly owner: RouterOwner;
   private upstream: PeerStream | null = null;
-  private headers: HeaderMap | null = null;
+  /** The peer that was asked last; stays when its stream is over. */
+  lastPeer: PeerStream | null = null;
   private fault: string | null = null;
   private timeout = 0;
   private timer: Timer | null = null;
@@ -88,11 +89,11 @@ export class Router implements DecoderFilter, ResponseSink {
     this.timeout = action.timeout;
     this.noteCluster(cluster);
     this.addEnvoyHeaders(headers);
-    this.headers = headers;
     this.fault = requestFault(headers);
     // A resume that returns Continue as well sends the request twice: one response is used.
     this.upstream?.cancel();
     this.upstream = cluster.open(this);
+    this.lastPeer = this.upstream;
     if (this.fault === null) this.upstream.sendHeaders(headers, end);
     if (end) this.onRequestComplete();
   }

@@ -155,7 +155,7 @@ export class HttpContext extends PluginContext {
     grpcStatus: number,
     details: ByteString,
   ): Status {
-    const text = Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice();
+    const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
     const reply = { code, body: text, headers, grpcStatus, details: detailsText(details) };
     if (this.logging) this.reportReplyWhileLogging();
     else this.vm.defer(() => this.reply(reply));

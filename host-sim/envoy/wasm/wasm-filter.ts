@@ -23,6 +23,10 @@ export class WasmFilter implements StreamFilter {
     this.context = new HttpContext(root, stream);
   }
 
+  get description(): string {
+    return `plugin "${this.context.plugin.name}"`;
+  }
+
   attach(decoder: FilterSlot<DecoderFilter>, encoder: FilterSlot<EncoderFilter>): void {
     this.context.decoderSlot = decoder;
     this.context.encoderSlot = encoder;

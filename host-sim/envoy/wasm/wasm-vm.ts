@@ -9,6 +9,7 @@ import { Metrics } from "../../model/metrics.js";
 import type { HostServices } from "../host-services.js";
 import type { ContextOperations, VmOperations } from "../operations.js";
 import type { BaseContext } from "./base-context.js";
+import { PluginContext } from "./plugin-context.js";
 import type { PluginConfig } from "./plugin.js";
 import { VmContext } from "./vm-context.js";
 
@@ -56,6 +57,10 @@ export class WasmVm implements VmOperations {
 
   get context(): ContextOperations {
     return this.effective ?? this.current ?? this.vmContext;
+  }
+
+  isRoot(context: BaseContext): boolean {
+    return context instanceof PluginContext && context.root === context;
   }
 
   setEffectiveContext(id: number): Status {

@@ -1,0 +1,16 @@
+import { HostSimError } from "../errors.js";
+import type { Duration } from "./types.js";
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of a duration: 250, "250ms", "5s", "0.5s", "1m", "1h". */
+export function milliseconds(duration: Duration): number {
+  if (typeof duration === "number") return duration;
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration);
+  if (match === null) {
+    throw new HostSimError("BAD_DURATION", `"${duration}" is not a duration`, {
+      hint: 'Write milliseconds as a number, or text such as "250ms", "5s", "1m".',
+    });
+  }
+  return Number(match[1]) * units[match[2]];
+}

@@ -1,0 +1,77 @@
+/** What an exchange gives back, put together when its stream is over. */
+import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { Client } from "./client.js";
+import { requestFraming } from "./framing.js";
+import { HandlerPeer } from "./peer.js";
+import type { Recorder } from "./recorder.js";
+import { type PreparedRequest, requestRecord } from "./request.js";
+import type { CalloutJournal } from "./callout-journal.js";
+import type { Journal } from "./journal.js";
+import type { Exchange, Problem, TraceRecord, UpstreamRequest } from "./types.js";
+
+export interface Journals {
+  readonly recorder: Recorder;
+  readonly callouts: CalloutJournal;
+  readonly problems: Journal<Problem>;
+}
+
+/** Where the journals stood when the exchange began. */
+export interface Marks {
+  trace: number;
+  callouts: number;
+  problems: number;
+}
+
+export function marksOf({ recorder, callouts, problems }: Journals): Marks {
+  return { trace: recorder.journal.mark(), callouts: callouts.journal.mark(), problems: problems.mark() };
+}
+
+export function exchangeOf(
+  journals: Journals,
+  marks: Marks,
+  request: Exchange["request"],
+  client: Client,
+  stream: HttpStream,
+): Exchange {
+  const trace = journals.recorder.journal.since(marks.trace);
+  return {
+    request,
+    response: client.response,
+    upstream: upstreamOf(stream),
+    callouts: journals.callouts.journal.since(marks.callouts),
+    callbacks: trace.filter((record) => record.kind === "callback"),
+    hostcalls: trace.filter((record) => record.kind === "hostcall"),
+    logs: trace.filter((record) => record.kind === "log"),
+    trace: trace as TraceRecord[],
+    details: stream.info.details ?? "",
+    flags: stream.info.flagLetters,
+    problems: journals.problems.since(marks.problems),
+  };
+}
+
+export function requestOf(request: PreparedRequest): Exchange["request"] {
+  return requestRecord(request);
+}
+
+const nothing: UpstreamRequest = {
+  reached: false,
+  complete: false,
+  cluster: "",
+  method: "",
+  path: "",
+  authority: "",
+  scheme: "",
+  headers: [],
+  body: "",
+  bytes: new Uint8Array(0),
+  trailers: [],
+};
+
+function upstreamOf(stream: HttpStream): UpstreamRequest {
+  const peer = stream.router.lastPeer;
+  if (!(peer instanceof HandlerPeer) || peer.headers === null || peer.refused) return { ...nothing };
+  const seen = peer.seen();
+  const framing = requestFraming(peer.headers, peer.complete && peer.body.length === 0 && peer.trailers === null);
+  if (framing !== null) seen.headers.push(framing);
+  return { reached: true, complete: peer.complete, ...seen };
+}

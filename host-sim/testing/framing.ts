@@ -1,0 +1,20 @@
+/** The framing header that Envoy's HTTP/1.1 codec adds when a message leaves; `null` where it adds none. */
+import type { HeaderMap } from "../model/header-map.js";
+
+type Framing = [name: string, value: string];
+
+/** Envoy: a response without content-length is chunked, or says content-length 0; 1xx, 204, 304 and HEAD are left alone. */
+export function responseFraming(headers: HeaderMap, method: string, endsWithHead: boolean): Framing | null {
+  const status = Number(headers.get(":status"));
+  if (headers.has("content-length") || status === 204 || status === 304 || status < 200) return null;
+  if (!endsWithHead) return ["transfer-encoding", "chunked"];
+  return method === "HEAD" ? null : ["content-length", "0"];
+}
+
+/** Envoy: a request with a body of unknown length is chunked; one without a body says so unless its method has none. */
+export function requestFraming(headers: HeaderMap, endsWithHead: boolean): Framing | null {
+  if (headers.has("content-length")) return null;
+  if (!endsWithHead) return ["transfer-encoding", "chunked"];
+  const method = headers.get(":method") ?? "";
+  return /^(GET|HEAD|DELETE|CONNECT|OPTIONS|TRACE)$/.test(method) ? null : ["content-length", "0"];
+}

@@ -1,0 +1,207 @@
+/** A host of a test: the engine with handlers for peers, in virtual time, with everything recorded. */
+import { randomFill } from "./random.js";
+import { Engine } from "../envoy/engine.js";
+import type { HostServices } from "../envoy/host-services.js";
+import { HttpCall } from "../envoy/callouts/http-call.js";
+import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { Cluster, ResponseSink } from "../envoy/upstream.js";
+import { EventLoop } from "../model/event-loop.js";
+import { Stats } from "../model/metrics.js";
+import { SharedData } from "../model/shared-data.js";
+import { SharedQueues } from "../model/shared-queue.js";
+import { CalloutJournal } from "./callout-journal.js";
+import { Client } from "./client.js";
+import { Clock } from "./clock.js";
+import { milliseconds } from "./duration.js";
+import { exchangeOf, type Journals, marksOf } from "./exchange.js";
+import { idleFaults } from "./idle.js";
+import { Journal } from "./journal.js";
+import { logLevels } from "./log-levels.js";
+import { OpenStream } from "./open-stream.js";
+import { HandlerCluster, type PeerServices } from "./peer.js";
+import { pluginOf } from "./plugins.js";
+import { Recorder } from "./recorder.js";
+import { feed, type PreparedRequest, prepareRequest, requestRecord } from "./request.js";
+import { routesOf } from "./routes.js";
+import { RunLoop } from "./run-loop.js";
+import type { Exchange, Handler, HostOptions, LogRecord, Problem, RequestOptions, TraceRecord } from "./types.js";
+
+const defaultTime = Date.UTC(2026, 0, 1);
+const defaultBufferLimit = 1024 * 1024;
+
+export class Host implements PeerServices {
+  readonly clock: Clock;
+  /** @internal */
+  readonly engine: Engine;
+  /** @internal */
+  readonly run: RunLoop;
+  readonly loop: EventLoop;
+  /** @internal */
+  readonly journals: Journals;
+  private readonly openStreams = new Set<HttpStream>();
+
+  /** @internal Use `createHost`. */
+  constructor(options: HostOptions) {
+    this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
+    this.run = new RunLoop(this.loop, milliseconds(options.guestTimeLimit ?? (options.trace === false ? 0 : "5s")));
+    this.clock = new Clock(this.run);
+    const traced = options.trace ?? true;
+    const plugins = options.filters.map(pluginOf);
+    const recorder = new Recorder(plugins);
+    this.journals = { recorder, callouts: new CalloutJournal(), problems: new Journal<Problem>() };
+    this.engine = new Engine(this.servicesOf(options, traced), {
+      plugins,
+      routes: routesOf(options.routes),
+      bufferLimit: options.bufferLimit ?? defaultBufferLimit,
+      suppressEnvoyHeaders: true,
+    });
+    this.run.runDue();
+  }
+
+  // -- exchanges
+
+  /**
+   * Sends one request and follows it to its end. Virtual time moves as far as timeouts and delays need.
+   * A client that waits in vain goes away: then `response.ended` is "open" and a problem says where it hangs.
+   */
+  async exchange(request: RequestOptions = {}): Promise<Exchange> {
+    const prepared = prepareRequest(request);
+    const record = requestRecord(prepared);
+    const marks = marksOf(this.journals);
+    const client = new Client(record.method);
+    const stream = this.startStream(prepared, client);
+    feed(this.loop, stream, prepared);
+    await this.run.until(() => client.info !== null);
+    if (client.info === null) this.giveUp(stream);
+    return exchangeOf(this.journals, marks, record, client, stream);
+  }
+
+  /** A stream whose frames the test sends one by one. */
+  open(request: RequestOptions = {}): OpenStream {
+    return new OpenStream(this, prepareRequest(request));
+  }
+
+  /** @internal Callouts made from now on wait for the test, until this stream is over. */
+  holdCallouts(stream: HttpStream): void {
+    this.openStreams.add(stream);
+  }
+
+  /** @internal */
+  isAnsweredByHand(sink: ResponseSink): boolean {
+    if (this.openStreams.size === 0 || !(sink instanceof HttpCall)) return false;
+    for (const stream of this.openStreams) if (stream.isOver) this.openStreams.delete(stream);
+    return this.openStreams.size > 0;
+  }
+
+  /** @internal */
+  startStream(request: PreparedRequest, client: Client): HttpStream {
+    return this.engine.newStream(this.engine.newConnection(), client, request.protocol);
+  }
+
+  private giveUp(stream: HttpStream): void {
+    this.problem(
+      "EXCHANGE_HANGS",
+      `the response never ends: nothing is due any more. ${stream.whereItStops()} Envoy's client would wait as well.`,
+    );
+    stream.disconnect();
+    this.run.runDue();
+  }
+
+  // -- what a test can look at
+
+  /** Every log line of the `wasm` logger so far, start-up included. */
+  get logs(): LogRecord[] {
+    return this.journals.recorder.journal.all().filter((record) => record.kind === "log");
+  }
+
+  /** Callbacks, hostcalls and log lines so far, start-up included. */
+  get trace(): TraceRecord[] {
+    return this.journals.recorder.journal.all();
+  }
+
+  get problems(): Problem[] {
+    return this.journals.problems.all();
+  }
+
+  /** Counters and gauges by name; a histogram's number of samples. */
+  get metrics(): Record<string, bigint> {
+    return Object.fromEntries(this.engine.services.stats.list().map(({ name, value }) => [name, value]));
+  }
+
+  /** Pages (64 KiB) of every VM's memory, added up. */
+  get memoryPages(): number {
+    let pages = 0;
+    for (const vm of this.engine.vms()) pages += vm.instance.memoryPages;
+    return pages;
+  }
+
+  /** What keeps the host from being idle, in words; empty when it is. */
+  idleFaults(): string[] {
+    return idleFaults(this);
+  }
+
+  /** Ends every stream and every plugin (`on_done`, `on_delete`), as Envoy's shutdown does. */
+  close(): void {
+    this.run.guarded(() => this.engine.shutDown());
+  }
+
+  // -- what the engine and the peers need
+
+  /** @internal */
+  waitFor(promise: Promise<void>): void {
+    this.run.waitFor(promise);
+  }
+
+  /** @internal */
+  onHandlerError(_cluster: string, error: unknown): void {
+    this.run.fail(error);
+  }
+
+  /** @internal */
+  problem(code: string, message: string): void {
+    this.journals.problems.push({ code, message });
+  }
+
+  private servicesOf(options: HostOptions, traced: boolean): HostServices {
+    const { recorder, callouts } = this.journals;
+    return {
+      loop: this.loop,
+      clusters: this.clustersOf(options),
+      sharedData: new SharedData(),
+      queues: new SharedQueues(),
+      stats: new Stats(),
+      logLevel: logLevels.indexOf(options.logLevel ?? "info"),
+      observer: traced ? recorder : undefined,
+      callouts,
+      node: {},
+      log: (line) => recorder.onLog(line),
+      problem: (code, message) => this.problem(code, message),
+      random: randomFill(),
+    };
+  }
+
+  private clustersOf(options: HostOptions): Map<string, Cluster> {
+    const handlers: Array<[string, Handler]> = [
+      ["upstream", options.upstream ?? 200],
+      ...Object.entries(options.clusters ?? {}),
+    ];
+    return new Map(
+      handlers.map(([name, handler], index) => [
+        name,
+        new HandlerCluster(this, name, `127.0.0.1:${20000 + index}`, handler),
+      ]),
+    );
+  }
+}
+
+/**
+ * A host with these filters: loads the modules and starts the plugins, as Envoy does with its configuration.
+ *
+ * @throws LoadError with Envoy's reason where Envoy would refuse a module or a configuration.
+ * @example
+ * const host = await createHost({ filters: [{ wasm: "build/add-header/plugin.wasm", configuration: "world" }] });
+ * const exchange = await host.exchange({ path: "/" });
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  return new Host(options);
+}

@@ -1,0 +1,17 @@
+import type { Host } from "./host.js";
+
+/** Live streams, contexts beyond the roots, callouts on their way: in words. */
+export function idleFaults(host: Host): string[] {
+  const faults: string[] = [];
+  const { streams } = host.engine;
+  if (streams.size > 0) faults.push(`${streams.size} stream(s) have not ended`);
+  for (const vm of host.engine.vms()) {
+    const alive = [...vm.contexts.values()].filter((context) => !vm.isRoot(context));
+    const ids = alive.map((context) => context.id).join(", ");
+    if (alive.length > 0) faults.push(`stream contexts of plugin "${vm.plugin.name}" live on: ${ids}`);
+  }
+  for (const { cluster, path, token } of host.journals.callouts.pending.values()) {
+    faults.push(`callout ${token} to cluster "${cluster}" (${path}) is not answered`);
+  }
+  return faults;
+}

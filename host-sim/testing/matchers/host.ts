@@ -1,0 +1,55 @@
+/** Matchers on a host or an exchange: what was logged, called out, counted, left behind. */
+import type { Callout, LogRecord } from "../types.js";
+import { indent, type MatcherResult, printable, result } from "./result.js";
+
+export function toHaveLogged(
+  received: { logs: LogRecord[] },
+  message: string | RegExp,
+  level?: LogRecord["level"],
+): MatcherResult {
+  const fits = (log: LogRecord) =>
+    (level === undefined || log.level === level) &&
+    (typeof message === "string" ? log.message.includes(message) : message.test(log.message));
+  const wanted = `${level === undefined ? "" : `at level ${level} `}${String(message)}`;
+  const lines = received.logs.map((log) => `${log.level}: ${printable(log.message)}`);
+  return result(received.logs.some(fits), `a log line to say ${wanted}`, `Lines that were logged:\n${indent(lines)}`);
+}
+
+export function toHaveCalledOut(received: { callouts: Callout[] }, expected: string | Partial<Callout>): MatcherResult {
+  const wanted: Partial<Callout> = typeof expected === "string" ? { cluster: expected } : expected;
+  const fits = (callout: Callout) =>
+    Object.entries(wanted).every(([key, value]) => same(callout[key as keyof Callout], value));
+  const lines = received.callouts.map(
+    ({ cluster, method, path, answer }) => `${method} ${path} on "${cluster}" -> ${answer?.status ?? "no answer yet"}`,
+  );
+  return result(
+    received.callouts.some(fits),
+    `a callout to match ${JSON.stringify(wanted)}`,
+    `Callouts that were made:\n${indent(lines)}`,
+  );
+}
+
+export function toHaveMetric(
+  received: { metrics: Record<string, bigint> },
+  name: string,
+  value?: number | bigint,
+): MatcherResult {
+  const found = received.metrics[name];
+  const pass = found !== undefined && (value === undefined || found === BigInt(value));
+  const lines = Object.entries(received.metrics).map(([one, number]) => `${one} = ${number}`);
+  const what = value === undefined ? "" : ` = ${value}`;
+  return result(pass, `the host to have metric "${name}"${what}`, `Its metrics:\n${indent(lines)}`);
+}
+
+export function toBePaused(received: { paused: boolean; action: string | null }): MatcherResult {
+  return result(received.paused, "the stream to be paused", `The last callback answered ${received.action ?? "nothing"}.`);
+}
+
+export function toBeIdle(received: { idleFaults(): string[] }): MatcherResult {
+  const faults = received.idleFaults();
+  return result(faults.length === 0, "the host to be idle", `What is left:\n${indent(faults)}`);
+}
+
+function same(found: unknown, wanted: unknown): boolean {
+  return JSON.stringify(found) === JSON.stringify(wanted);
+}

@@ -1,0 +1,182 @@
+/** A cluster whose peer is a test's handler: takes the whole request, then answers or fails. */
+import { BodyBuffer } from "../model/body-buffer.js";
+import { decodeText } from "../model/byte-string.js";
+import type { EventLoop } from "../model/event-loop.js";
+import type { HeaderMap } from "../model/header-map.js";
+import type { Cluster, PeerStream, ResponseSink } from "../envoy/upstream.js";
+import { isFailure } from "./failures.js";
+import { endsWithHead, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
+import { plainHeaders, textOf } from "./text.js";
+import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
+
+const noBytes = new Uint8Array(0);
+
+/** What a peer needs of its host. */
+export interface PeerServices {
+  readonly loop: EventLoop;
+  /** A handler answers with a promise: the host waits for it in real time. */
+  waitFor(promise: Promise<void>): void;
+  /** The test answers this one by hand. */
+  isAnsweredByHand(sink: ResponseSink): boolean;
+  /** A handler threw: the error is the test's. */
+  onHandlerError(cluster: string, error: unknown): void;
+}
+
+export class HandlerCluster implements Cluster {
+  readonly name: string;
+  readonly address: string;
+  readonly metadata = {};
+  readonly services: PeerServices;
+  private readonly handler: Handler;
+  private requests = 0;
+
+  constructor(services: PeerServices, name: string, address: string, handler: Handler) {
+    this.services = services;
+    this.name = name;
+    this.address = address;
+    this.handler = handler;
+  }
+
+  open(sink: ResponseSink): HandlerPeer {
+    return new HandlerPeer(this, sink);
+  }
+
+  /** The next reply: a list gives one for each request, and the last again and again. */
+  nextReply(request: () => PeerRequest): Reply | Promise<Reply> {
+    const { handler } = this;
+    const one = Array.isArray(handler) ? handler[Math.min(this.requests++, handler.length - 1)] : handler;
+    return typeof one === "function" ? one(request()) : (one as Reply);
+  }
+}
+
+export class HandlerPeer implements PeerStream {
+  readonly cluster: HandlerCluster;
+  private sink: ResponseSink | null;
+  headers: HeaderMap | null = null;
+  trailers: HeaderMap | null = null;
+  readonly body = new BodyBuffer();
+  /** The end of the request has arrived. */
+  complete = false;
+  /** The connection was refused: the peer has seen nothing. */
+  refused = false;
+
+  constructor(cluster: HandlerCluster, sink: ResponseSink) {
+    this.cluster = cluster;
+    this.sink = sink;
+    this.later(() => this.sink?.onConnected());
+  }
+
+  // -- the request
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    this.headers = headers;
+    if (end) this.finish();
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    this.body.append(bytes);
+    if (end) this.finish();
+  }
+
+  sendTrailers(trailers: HeaderMap): void {
+    this.trailers = trailers;
+    this.finish();
+  }
+
+  cancel(): void {
+    this.sink = null;
+  }
+
+  private finish(): void {
+    this.complete = true;
+    this.later(() => this.ask());
+  }
+
+  /** The request as a handler and an exchange see it. */
+  seen(): PeerRequest {
+    const field = (name: string) => decodeText(this.headers?.get(name) ?? "");
+    const bytes = this.body.bytes();
+    return {
+      cluster: this.cluster.name,
+      method: field(":method"),
+      path: field(":path"),
+      authority: field(":authority"),
+      scheme: field(":scheme"),
+      headers: this.headers === null ? [] : plainHeaders(this.headers),
+      body: textOf(bytes),
+      bytes,
+      trailers: this.trailers === null ? [] : plainHeaders(this.trailers),
+    };
+  }
+
+  // -- the reply
+
+  private later(run: () => void): void {
+    this.cluster.services.loop.post(run);
+  }
+
+  private ask(): void {
+    if (this.sink === null || this.cluster.services.isAnsweredByHand(this.sink)) return;
+    const { services, name } = this.cluster;
+    try {
+      const reply = this.cluster.nextReply(() => this.seen());
+      if (reply instanceof Promise) services.waitFor(this.answerLater(reply));
+      else if (reply instanceof Response) services.waitFor(this.answerLater(replyOfResponse(reply)));
+      else this.answer(reply);
+    } catch (error) {
+      services.onHandlerError(name, error);
+    }
+  }
+
+  private async answerLater(promise: Promise<Reply>): Promise<void> {
+    const { services, name } = this.cluster;
+    try {
+      const reply = await promise;
+      const ready = reply instanceof Response ? await replyOfResponse(reply) : reply;
+      this.later(() => this.answer(ready));
+    } catch (error) {
+      services.onHandlerError(name, error);
+    }
+  }
+
+  /** Sends a reply or fails; also what a test does by hand. */
+  answer(reply: Exclude<Reply, Response>): void {
+    if (isFailure(reply)) {
+      this.failAs(reply);
+      return;
+    }
+    const prepared = prepareReply(reply);
+    if (prepared.delay === 0) this.sendHead(prepared, false);
+    else this.cluster.services.loop.setTimer(prepared.delay, () => this.sendHead(prepared, false));
+  }
+
+  private failAs({ failure, reply }: Failure): void {
+    if (failure === "timeout") return;
+    if (failure === "connection-failure") this.refused = true;
+    if (failure === "reset-after-head") this.sendHead(prepareReply(reply ?? {}), true);
+    else this.sink?.onReset(failure === "reset" ? "connection-termination" : "connection-failure");
+  }
+
+  /** One read brings the head and a body in one piece; more pieces come in reads of their own. */
+  private sendHead(reply: PreparedReply, thenReset: boolean): void {
+    const method = this.headers?.get(":method") ?? "GET";
+    const ends = !thenReset && endsWithHead(reply, method);
+    this.sink?.onHeaders(reply.pairs, ends);
+    if (ends) return;
+    if (reply.chunks.length <= 1) this.sendRest(reply, 0, thenReset);
+    else this.next(reply, () => this.sendRest(reply, 0, thenReset));
+  }
+
+  private sendRest(reply: PreparedReply, index: number, thenReset: boolean): void {
+    if (index < reply.chunks.length) this.sink?.onData(reply.chunks[index], false);
+    if (index + 1 < reply.chunks.length) this.next(reply, () => this.sendRest(reply, index + 1, thenReset));
+    else if (thenReset) this.later(() => this.sink?.onReset("connection-termination"));
+    else if (reply.trailers.length > 0) this.sink?.onTrailers(reply.trailers);
+    else this.sink?.onData(noBytes, true);
+  }
+
+  private next(reply: PreparedReply, run: () => void): void {
+    if (reply.chunkDelay > 0) this.cluster.services.loop.setTimer(reply.chunkDelay, run);
+    else this.later(run);
+  }
+}

@@ -1,0 +1,66 @@
+/** A filter as a test describes it, made a plugin as Envoy configures it. */
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { HostSimError } from "../errors.js";
+import { type GuestModule, loadModule, loadModuleFile } from "../vm/module.js";
+import type { PluginConfig } from "../envoy/wasm/plugin.js";
+import { milliseconds } from "./duration.js";
+import { byteString, bytesOf } from "./text.js";
+import type { Data, FilterOptions } from "./types.js";
+
+const noBytes = new Uint8Array(0);
+
+export function pluginOf(filter: FilterOptions | string): PluginConfig {
+  const options: FilterOptions = typeof filter === "string" ? { wasm: filter } : filter;
+  checkPolicies(options);
+  return {
+    name: byteString(options.name ?? defaultName(options.wasm)),
+    rootId: byteString(options.rootId ?? ""),
+    vmId: byteString(options.vmId ?? ""),
+    module: moduleOf(options.wasm),
+    configuration: configurationBytes(options.configuration),
+    vmConfiguration: configurationBytes(options.vmConfiguration),
+    environment: Object.entries(options.environment ?? {}),
+    failurePolicy: options.failurePolicy ?? "closed",
+    failOpen: options.failOpen ?? false,
+    reloadBackoff: milliseconds(options.reloadBackoff ?? "1s"),
+    allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? false,
+    allowedCapabilities: options.allowedCapabilities?.length ? new Set(options.allowedCapabilities) : null,
+  };
+}
+
+function checkPolicies({ failOpen, failurePolicy }: FilterOptions): void {
+  if (failOpen === undefined || failurePolicy === undefined) return;
+  throw new HostSimError("BOTH_FAILURE_POLICIES", "only one of fail_open or failure_policy can be set", {
+    hint: "Envoy refuses both; drop `failOpen`, which is deprecated.",
+  });
+}
+
+/** Text and bytes as they are; an object as JSON text, as control planes send it. */
+function configurationBytes(configuration: Data | object | undefined): Uint8Array {
+  if (configuration === undefined) return noBytes;
+  if (typeof configuration === "string" || configuration instanceof Uint8Array) return bytesOf(configuration);
+  return bytesOf(JSON.stringify(configuration));
+}
+
+function moduleOf(wasm: FilterOptions["wasm"]): GuestModule {
+  if (wasm instanceof Uint8Array) return loadModule(wasm);
+  const file = wasm instanceof URL ? fileURLToPath(wasm) : wasm;
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new HostSimError("WASM_FILE_UNREADABLE", `can not read "${file}": ${(error as Error).message}`, {
+      hint: "Build the filter first (npm run build), and give the path from the folder in which the test runs, or a URL.",
+    });
+  }
+  return loadModuleFile(file);
+}
+
+/** The folder of a plugin.wasm, else the file's base name. */
+function defaultName(wasm: FilterOptions["wasm"]): string {
+  if (wasm instanceof Uint8Array) return "filter";
+  const file = wasm instanceof URL ? fileURLToPath(wasm) : path.resolve(wasm);
+  const base = path.basename(file, ".wasm");
+  return base === "plugin" ? path.basename(path.dirname(file)) : base;
+}

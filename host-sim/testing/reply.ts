@@ -1,0 +1,82 @@
+/** A reply as a test writes it, made ready to be sent: pairs, chunks and framing as an HTTP/1.1 server gives them. */
+import { HostSimError } from "../errors.js";
+import type { FlatPairs } from "../envoy/operations.js";
+import { milliseconds } from "./duration.js";
+import { bytesOf, flatPairs } from "./text.js";
+import type { Data, Reply, ReplyOptions } from "./types.js";
+
+export interface PreparedReply {
+  pairs: FlatPairs;
+  chunks: readonly Uint8Array[];
+  trailers: FlatPairs;
+  delay: number;
+  chunkDelay: number;
+}
+
+const preparedTexts = new Map<string, PreparedReply>();
+const preparedObjects = new WeakMap<object, PreparedReply>();
+
+/** Replies that are given again and again are prepared once. */
+export function prepareReply(reply: Exclude<Reply, Response>): PreparedReply {
+  if (typeof reply === "string") return cached(preparedTexts, reply, () => prepare({ body: reply }));
+  if (typeof reply === "number") return prepare({ status: reply });
+  if (reply instanceof Uint8Array) return prepare({ body: reply });
+  return cached(preparedObjects, reply, () => prepare(reply as ReplyOptions));
+}
+
+/** A Web `Response` is read whole: its body comes as one piece. */
+export async function replyOfResponse(response: Response): Promise<ReplyOptions> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  return { status: response.status, headers: [...response.headers] as Array<[string, string]>, body };
+}
+
+function cached<K>(cache: { get(key: K): PreparedReply | undefined; set(key: K, value: PreparedReply): unknown }, key: K, make: () => PreparedReply): PreparedReply {
+  let prepared = cache.get(key);
+  if (prepared === undefined) {
+    prepared = make();
+    cache.set(key, prepared);
+  }
+  return prepared;
+}
+
+function prepare(reply: ReplyOptions): PreparedReply {
+  const status = reply.status ?? 200;
+  if (!Number.isInteger(status)) {
+    throw new HostSimError("BAD_REPLY", `a reply's status must be an integer, not ${String(status)}`, {
+      hint: 'A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().',
+    });
+  }
+  const pairs = [":status", String(status), ...flatPairs(reply.headers)];
+  const trailers = flatPairs(reply.trailers);
+  const chunks = bodyChunks(reply.body);
+  addFraming(pairs, status, chunks, Array.isArray(reply.body) || trailers.length > 0);
+  const delay = milliseconds(reply.delay ?? 0);
+  return { pairs, chunks, trailers, delay, chunkDelay: milliseconds(reply.chunkDelay ?? 0) };
+}
+
+/** The chunks of a body; the empty ones are left out, as no read brings nothing. */
+export function bodyChunks(body: Data | readonly Data[] | undefined): Uint8Array[] {
+  if (body === undefined) return [];
+  const pieces = Array.isArray(body) ? (body as readonly Data[]) : [body as Data];
+  return pieces.map(bytesOf).filter((bytes) => bytes.length > 0);
+}
+
+function addFraming(pairs: FlatPairs, status: number, chunks: readonly Uint8Array[], chunked: boolean): void {
+  if (status === 204 || status === 304 || status < 200) return;
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (/^(content-length|transfer-encoding)$/i.test(pairs[i])) return;
+  }
+  if (chunked) pairs.push("transfer-encoding", "chunked");
+  else pairs.push("content-length", String(chunks[0]?.length ?? 0));
+}
+
+/** Whether the head is the whole response: HEAD, 204, 304, or a content-length of 0. */
+export function endsWithHead(reply: PreparedReply, method: string): boolean {
+  const status = reply.pairs[1];
+  if (method === "HEAD" || status === "204" || status === "304") return true;
+  if (reply.chunks.length > 0 || reply.trailers.length > 0) return false;
+  for (let i = 2; i < reply.pairs.length; i += 2) {
+    if (reply.pairs[i] === "content-length") return reply.pairs[i + 1] === "0";
+  }
+  return false;
+}

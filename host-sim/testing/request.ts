@@ -1,0 +1,71 @@
+/** A request as a test writes it, fed to a stream as a client's reads would arrive. */
+import { HeaderMap } from "../model/header-map.js";
+import type { EventLoop } from "../model/event-loop.js";
+import type { HttpStream } from "../envoy/http/http-stream.js";
+import { bodyChunks } from "./reply.js";
+import { byteString, flatPairs, plainHeaders, textOf } from "./text.js";
+import type { Exchange, RequestOptions } from "./types.js";
+
+const noBytes = new Uint8Array(0);
+
+export interface PreparedRequest {
+  readonly headers: HeaderMap;
+  readonly chunks: readonly Uint8Array[];
+  readonly trailers: HeaderMap | null;
+  readonly protocol: "HTTP/1.1" | "HTTP/2";
+}
+
+export function prepareRequest(options: RequestOptions): PreparedRequest {
+  const chunks = bodyChunks(options.body);
+  const protocol = options.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";
+  const headers = new HeaderMap("request");
+  headers.append(":authority", byteString(options.authority ?? "example.com"));
+  headers.append(":path", byteString(options.path ?? "/"));
+  headers.append(":method", byteString(options.method ?? (options.body === undefined ? "GET" : "POST")));
+  headers.append(":scheme", byteString(options.scheme ?? "http"));
+  const pairs = flatPairs(options.headers);
+  for (let i = 0; i < pairs.length; i += 2) headers.add(pairs[i], pairs[i + 1]);
+  const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));
+  if (protocol === "HTTP/1.1" && !trailers) addLength(headers, options, chunks);
+  return { headers, chunks, trailers: trailers ?? null, protocol };
+}
+
+/** HTTP/1.1: a body in one piece says its length; an array of pieces is chunked, and that Envoy does not show. */
+function addLength(headers: HeaderMap, { body }: RequestOptions, chunks: readonly Uint8Array[]): void {
+  if (body === undefined || Array.isArray(body) || headers.has("content-length")) return;
+  headers.append("content-length", String(chunks[0]?.length ?? 0));
+}
+
+/** The request as the exchange reports it: before the host changed anything. */
+export function requestRecord(request: PreparedRequest): Exchange["request"] {
+  const { headers, chunks, trailers } = request;
+  return {
+    method: headers.get(":method") ?? "",
+    path: headers.get(":path") ?? "",
+    authority: headers.get(":authority") ?? "",
+    headers: plainHeaders(headers),
+    body: chunks.map(textOf).join(""),
+    trailers: trailers === null ? [] : plainHeaders(trailers),
+  };
+}
+
+/** One read brings the head and a body in one piece; more pieces come in reads of their own. */
+export function feed(loop: EventLoop, stream: HttpStream, request: PreparedRequest): void {
+  const { chunks } = request;
+  loop.post(() => {
+    const ends = chunks.length === 0 && request.trailers === null;
+    stream.decodeHeaders(request.headers, ends);
+    if (!ends && chunks.length <= 1) feedFrom(loop, stream, request, 0);
+  });
+  if (chunks.length > 1) loop.post(() => feedFrom(loop, stream, request, 0));
+}
+
+function feedFrom(loop: EventLoop, stream: HttpStream, request: PreparedRequest, index: number): void {
+  const { chunks, trailers, protocol } = request;
+  const isLast = index + 1 >= chunks.length;
+  const endsHere = isLast && trailers === null && protocol === "HTTP/2";
+  if (index < chunks.length) stream.decodeData(chunks[index], endsHere);
+  if (!isLast) loop.post(() => feedFrom(loop, stream, request, index + 1));
+  else if (trailers !== null) stream.decodeTrailers(trailers);
+  else if (!endsHere) stream.decodeData(noBytes, true);
+}

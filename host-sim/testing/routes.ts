@@ -1,0 +1,42 @@
+/** Routes as a test writes them. */
+import { pathMatcher, prefixMatcher, type Route, type RouteAction } from "../envoy/http/routes.js";
+import { milliseconds } from "./duration.js";
+import { byteString } from "./text.js";
+import type { RouteOptions } from "./types.js";
+
+/** Envoy's default. */
+const defaultTimeout = "15s";
+
+export function routesOf(options: readonly RouteOptions[] = [{}]): Route[] {
+  return options.map(routeOf);
+}
+
+function routeOf(options: RouteOptions): Route {
+  return {
+    name: options.name ?? "",
+    matches:
+      options.path !== undefined ? pathMatcher(byteString(options.path)) : prefixMatcher(byteString(options.prefix ?? "/")),
+    action: actionOf(options),
+    metadata: options.metadata ?? {},
+    virtualHost: "host-sim",
+  };
+}
+
+function actionOf({ direct, redirect, cluster, timeout }: RouteOptions): RouteAction {
+  if (direct !== undefined) {
+    return { kind: "direct", status: direct.status, body: direct.body === undefined ? "" : byteString(direct.body) };
+  }
+  if (redirect !== undefined) return redirectAction(redirect);
+  return { kind: "cluster", cluster: cluster ?? "upstream", timeout: milliseconds(timeout ?? defaultTimeout) };
+}
+
+function redirectAction({ host, path, status }: NonNullable<RouteOptions["redirect"]>): RouteAction {
+  return {
+    kind: "redirect",
+    status: status ?? 301,
+    location: (headers) => {
+      const scheme = headers.get("x-forwarded-proto") ?? "http";
+      return `${scheme}://${host ?? headers.get(":authority") ?? ""}${path ?? headers.get(":path") ?? "/"}`;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Drives the event loop until something is done, or until nothing more can happen by itself. */
+import { runGuarded } from "../vm/watchdog.js";
+import type { EventLoop } from "../model/event-loop.js";
+
+/** Ticks never end by themselves: so many are let run for an exchange that waits for nothing else. */
+const tickBudget = 1000;
+
+export class RunLoop {
+  readonly loop: EventLoop;
+  /** Real milliseconds that one uninterrupted run of guest code may take; 0: no limit. */
+  private readonly limit: number;
+  private readonly waiting = new Set<Promise<void>>();
+  private failure: { error: unknown } | null = null;
+
+  constructor(loop: EventLoop, limit: number) {
+    this.loop = loop;
+    this.limit = limit;
+  }
+
+  /** A peer's answer is on its way in real time. */
+  waitFor(promise: Promise<void>): void {
+    this.waiting.add(promise);
+    promise.finally(() => this.waiting.delete(promise));
+  }
+
+  /** An error outside the guest: it ends the run that notices it. */
+  fail(error: unknown): void {
+    this.failure ??= { error };
+  }
+
+  /** Runs what is due now, then moves virtual time as far as it takes. */
+  async until(done: () => boolean): Promise<void> {
+    let ticks = tickBudget;
+    for (;;) {
+      this.runDue();
+      if (done()) return;
+      if (this.waiting.size > 0) await Promise.race(this.waiting);
+      else if (this.loop.nextForegroundDue() !== undefined) this.step();
+      else if (this.loop.nextDue() !== undefined && ticks-- > 0) this.step();
+      else return;
+    }
+  }
+
+  /** Moves virtual time to a moment, with everything that is due on the way. */
+  async advanceTo(time: number): Promise<void> {
+    for (;;) {
+      this.guarded(() => this.loop.advanceTo(time));
+      if (this.waiting.size === 0) return;
+      await Promise.race(this.waiting);
+    }
+  }
+
+  /** Runs what is due now and what real promises bring; time stands still. */
+  async settle(): Promise<void> {
+    for (;;) {
+      this.runDue();
+      if (this.waiting.size === 0) return;
+      await Promise.race(this.waiting);
+    }
+  }
+
+  runDue(): void {
+    if (this.loop.pendingPosted > 0) this.guarded(this.runPosted);
+    this.throwFailure();
+  }
+
+  private readonly runPosted = (): void => {
+    this.loop.runPosted();
+  };
+
+  private step(): void {
+    this.guarded(() => this.loop.advanceToNext());
+  }
+
+  /** Runs guest code under the time limit, with whatever failed meanwhile thrown. */
+  guarded(run: () => void): void {
+    if (this.limit === 0) run();
+    else runGuarded(this.limit, run);
+    this.throwFailure();
+  }
+
+  private throwFailure(): void {
+    const { failure } = this;
+    if (failure === null) return;
+    this.failure = null;
+    throw failure.error;
+  }
+}
