@@ -1,12 +1,14 @@
 /** What every VM of a host shares: time, peers, shared state, and where lines and problems go. */
+
+import type { Observer } from "../abi/observer.js";
 import type { EventLoop } from "../model/event-loop.js";
 import type { Stats } from "../model/metrics.js";
 import type { SharedData } from "../model/shared-data.js";
 import type { SharedQueues } from "../model/shared-queue.js";
-import type { Observer } from "../abi/observer.js";
 import type { ByteString } from "./operations.js";
-import type { CalloutWatcher } from "./wasm/root-context.js";
 import type { Clusters } from "./upstream.js";
+import type { CalloutWatcher } from "./wasm/root-context.js";
+import type { WasmVm } from "./wasm/wasm-vm.js";
 
 /** A line of Envoy's `wasm` logger. */
 export interface LogLine {
@@ -34,8 +36,8 @@ export interface HostServices {
   readonly stats: Stats;
   /** 0 trace ... 5 critical: the level of Envoy's `wasm` logger. */
   readonly logLevel: number;
-  /** Sees callbacks and hostcalls; absent where nobody looks, and then they cost nothing. */
-  readonly observer: Observer | undefined;
+  /** Sees a VM's callbacks and hostcalls; absent where nobody looks, and then they cost nothing. */
+  readonly observe: ((vm: WasmVm) => Observer) | undefined;
   /** Node attributes: `xds.node`. */
   readonly node: Readonly<Record<string, unknown>>;
   readonly callouts: CalloutWatcher | undefined;

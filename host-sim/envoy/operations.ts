@@ -45,13 +45,25 @@ export interface BufferOperations {
 export interface StreamOperations {
   continueStream(type: StreamType): Status;
   closeStream(type: StreamType): Status;
-  sendLocalResponse(code: number, body: Uint8Array, headers: FlatPairs, grpcStatus: number, details: ByteString): Status;
+  sendLocalResponse(
+    code: number,
+    body: Uint8Array,
+    headers: FlatPairs,
+    grpcStatus: number,
+    details: ByteString,
+  ): Status;
   clearRouteCache(): Status;
 }
 
 export interface CalloutOperations {
   /** Timeout in milliseconds, as the signed 32-bit integer that the guest gave. Gives the token. */
-  httpCall(cluster: ByteString, headers: FlatPairs, body: Uint8Array, trailers: FlatPairs, timeout: number): Answer<number>;
+  httpCall(
+    cluster: ByteString,
+    headers: FlatPairs,
+    body: Uint8Array,
+    trailers: FlatPairs,
+    timeout: number,
+  ): Answer<number>;
   grpcCall(
     service: Uint8Array,
     serviceName: ByteString,

@@ -1,7 +1,8 @@
 /** The callouts of a host as an exchange reports them. */
-import { decodeText } from "../model/byte-string.js";
+
 import type { CallFailure, CallResponse, HttpCall } from "../envoy/callouts/http-call.js";
 import type { CalloutWatcher, RootContext } from "../envoy/wasm/root-context.js";
+import { decodeText } from "../model/byte-string.js";
 import { Journal } from "./journal.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Callout } from "./types.js";

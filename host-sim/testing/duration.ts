@@ -8,9 +8,11 @@ export function milliseconds(duration: Duration): number {
   if (typeof duration === "number") return duration;
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration);
   if (match === null) {
-    throw new HostSimError("BAD_DURATION", `"${duration}" is not a duration`, {
-      hint: 'Write milliseconds as a number, or text such as "250ms", "5s", "1m".',
-    });
+    throw new HostSimError(
+      "BAD_DURATION",
+      `"${duration}" is not a duration`,
+      'Write milliseconds as a number, or text such as "250ms", "5s", "1m".',
+    );
   }
   return Number(match[1]) * units[match[2]];
 }

@@ -1,12 +1,12 @@
 /** What an exchange gives back, put together when its stream is over. */
 import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { CalloutJournal } from "./callout-journal.js";
 import type { Client } from "./client.js";
 import { requestFraming } from "./framing.js";
+import type { Journal } from "./journal.js";
 import { HandlerPeer } from "./peer.js";
 import type { Recorder } from "./recorder.js";
 import { type PreparedRequest, requestRecord } from "./request.js";
-import type { CalloutJournal } from "./callout-journal.js";
-import type { Journal } from "./journal.js";
 import type { Exchange, Problem, TraceRecord, UpstreamRequest } from "./types.js";
 
 export interface Journals {
@@ -71,7 +71,10 @@ function upstreamOf(stream: HttpStream): UpstreamRequest {
   const peer = stream.router.lastPeer;
   if (!(peer instanceof HandlerPeer) || peer.headers === null || peer.refused) return { ...nothing };
   const seen = peer.seen();
-  const framing = requestFraming(peer.headers, peer.complete && peer.body.length === 0 && peer.trailers === null);
+  const framing = requestFraming(
+    peer.headers,
+    peer.complete && peer.body.length === 0 && peer.trailers === null,
+  );
   if (framing !== null) seen.headers.push(framing);
   return { reached: true, complete: peer.complete, ...seen };
 }

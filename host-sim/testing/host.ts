@@ -1,8 +1,8 @@
 /** A host of a test: the engine with handlers for peers, in virtual time, with everything recorded. */
-import { randomFill } from "./random.js";
+
+import { HttpCall } from "../envoy/callouts/http-call.js";
 import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
-import { HttpCall } from "../envoy/callouts/http-call.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { Cluster, ResponseSink } from "../envoy/upstream.js";
 import { EventLoop } from "../model/event-loop.js";
@@ -20,11 +20,20 @@ import { logLevels } from "./log-levels.js";
 import { OpenStream } from "./open-stream.js";
 import { HandlerCluster, type PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
+import { randomFill } from "./random.js";
 import { Recorder } from "./recorder.js";
 import { feed, type PreparedRequest, prepareRequest, requestRecord } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
-import type { Exchange, Handler, HostOptions, LogRecord, Problem, RequestOptions, TraceRecord } from "./types.js";
+import type {
+  Exchange,
+  Handler,
+  HostOptions,
+  LogRecord,
+  Problem,
+  RequestOptions,
+  TraceRecord,
+} from "./types.js";
 
 const defaultTime = Date.UTC(2026, 0, 1);
 const defaultBufferLimit = 1024 * 1024;
@@ -43,11 +52,14 @@ export class Host implements PeerServices {
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
-    this.run = new RunLoop(this.loop, milliseconds(options.guestTimeLimit ?? (options.trace === false ? 0 : "5s")));
+    this.run = new RunLoop(
+      this.loop,
+      milliseconds(options.guestTimeLimit ?? (options.trace === false ? 0 : "5s")),
+    );
     this.clock = new Clock(this.run);
     const traced = options.trace ?? true;
     const plugins = options.filters.map(pluginOf);
-    const recorder = new Recorder(plugins);
+    const recorder = new Recorder();
     this.journals = { recorder, callouts: new CalloutJournal(), problems: new Journal<Problem>() };
     this.engine = new Engine(this.servicesOf(options, traced), {
       plugins,
@@ -171,7 +183,7 @@ export class Host implements PeerServices {
       queues: new SharedQueues(),
       stats: new Stats(),
       logLevel: logLevels.indexOf(options.logLevel ?? "info"),
-      observer: traced ? recorder : undefined,
+      observe: traced ? (vm) => recorder.observe(vm) : undefined,
       callouts,
       node: {},
       log: (line) => recorder.onLog(line),

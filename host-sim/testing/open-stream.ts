@@ -9,7 +9,7 @@ import type { Host } from "./host.js";
 import { HandlerPeer } from "./peer.js";
 import { type PreparedRequest, requestRecord } from "./request.js";
 import { bytesOf, flatPairs } from "./text.js";
-import type { Callout, CallbackRecord, Data, Exchange, HeadersInput, Reply } from "./types.js";
+import type { CallbackRecord, Callout, Data, Exchange, HeadersInput, Reply } from "./types.js";
 
 /** A callout that waits for the test. */
 export interface WaitingCallout extends Callout {

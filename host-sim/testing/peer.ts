@@ -1,9 +1,10 @@
 /** A cluster whose peer is a test's handler: takes the whole request, then answers or fails. */
+
+import type { Cluster, PeerStream, ResponseSink } from "../envoy/upstream.js";
 import { BodyBuffer } from "../model/body-buffer.js";
 import { decodeText } from "../model/byte-string.js";
 import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
-import type { Cluster, PeerStream, ResponseSink } from "../envoy/upstream.js";
 import { isFailure } from "./failures.js";
 import { endsWithHead, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";

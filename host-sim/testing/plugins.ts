@@ -2,9 +2,9 @@
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PluginConfig } from "../envoy/wasm/plugin.js";
 import { HostSimError } from "../errors.js";
 import { type GuestModule, loadModule, loadModuleFile } from "../vm/module.js";
-import type { PluginConfig } from "../envoy/wasm/plugin.js";
 import { milliseconds } from "./duration.js";
 import { byteString, bytesOf } from "./text.js";
 import type { Data, FilterOptions } from "./types.js";
@@ -32,9 +32,11 @@ export function pluginOf(filter: FilterOptions | string): PluginConfig {
 
 function checkPolicies({ failOpen, failurePolicy }: FilterOptions): void {
   if (failOpen === undefined || failurePolicy === undefined) return;
-  throw new HostSimError("BOTH_FAILURE_POLICIES", "only one of fail_open or failure_policy can be set", {
-    hint: "Envoy refuses both; drop `failOpen`, which is deprecated.",
-  });
+  throw new HostSimError(
+    "BOTH_FAILURE_POLICIES",
+    "only one of fail_open or failure_policy can be set",
+    "Envoy refuses both; drop `failOpen`, which is deprecated.",
+  );
 }
 
 /** Text and bytes as they are; an object as JSON text, as control planes send it. */
@@ -50,9 +52,11 @@ function moduleOf(wasm: FilterOptions["wasm"]): GuestModule {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
-    throw new HostSimError("WASM_FILE_UNREADABLE", `can not read "${file}": ${(error as Error).message}`, {
-      hint: "Build the filter first (npm run build), and give the path from the folder in which the test runs, or a URL.",
-    });
+    throw new HostSimError(
+      "MODULE_UNREADABLE",
+      `can not read "${file}": ${(error as Error).message}`,
+      "Build the filter first (npm run build); the path is taken from the folder in which the test runs.",
+    );
   }
   return loadModuleFile(file);
 }

@@ -1,6 +1,7 @@
 /** A reply as a test writes it, made ready to be sent: pairs, chunks and framing as an HTTP/1.1 server gives them. */
-import { HostSimError } from "../errors.js";
+
 import type { FlatPairs } from "../envoy/operations.js";
+import { HostSimError } from "../errors.js";
 import { milliseconds } from "./duration.js";
 import { bytesOf, flatPairs } from "./text.js";
 import type { Data, Reply, ReplyOptions } from "./types.js";
@@ -30,7 +31,11 @@ export async function replyOfResponse(response: Response): Promise<ReplyOptions>
   return { status: response.status, headers: [...response.headers] as Array<[string, string]>, body };
 }
 
-function cached<K>(cache: { get(key: K): PreparedReply | undefined; set(key: K, value: PreparedReply): unknown }, key: K, make: () => PreparedReply): PreparedReply {
+function cached<K>(
+  cache: { get(key: K): PreparedReply | undefined; set(key: K, value: PreparedReply): unknown },
+  key: K,
+  make: () => PreparedReply,
+): PreparedReply {
   let prepared = cache.get(key);
   if (prepared === undefined) {
     prepared = make();
@@ -42,9 +47,11 @@ function cached<K>(cache: { get(key: K): PreparedReply | undefined; set(key: K, 
 function prepare(reply: ReplyOptions): PreparedReply {
   const status = reply.status ?? 200;
   if (!Number.isInteger(status)) {
-    throw new HostSimError("BAD_REPLY", `a reply's status must be an integer, not ${String(status)}`, {
-      hint: 'A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().',
-    });
+    throw new HostSimError(
+      "BAD_REPLY",
+      `a reply's status must be an integer, not ${String(status)}`,
+      "A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().",
+    );
   }
   const pairs = [":status", String(status), ...flatPairs(reply.headers)];
   const trailers = flatPairs(reply.trailers);

@@ -1,7 +1,8 @@
 /** A request as a test writes it, fed to a stream as a client's reads would arrive. */
-import { HeaderMap } from "../model/header-map.js";
-import type { EventLoop } from "../model/event-loop.js";
+
 import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { EventLoop } from "../model/event-loop.js";
+import { HeaderMap } from "../model/header-map.js";
 import { bodyChunks } from "./reply.js";
 import { byteString, flatPairs, plainHeaders, textOf } from "./text.js";
 import type { Exchange, RequestOptions } from "./types.js";

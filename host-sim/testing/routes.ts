@@ -15,7 +15,9 @@ function routeOf(options: RouteOptions): Route {
   return {
     name: options.name ?? "",
     matches:
-      options.path !== undefined ? pathMatcher(byteString(options.path)) : prefixMatcher(byteString(options.prefix ?? "/")),
+      options.path !== undefined
+        ? pathMatcher(byteString(options.path))
+        : prefixMatcher(byteString(options.prefix ?? "/")),
     action: actionOf(options),
     metadata: options.metadata ?? {},
     virtualHost: "host-sim",
@@ -24,10 +26,18 @@ function routeOf(options: RouteOptions): Route {
 
 function actionOf({ direct, redirect, cluster, timeout }: RouteOptions): RouteAction {
   if (direct !== undefined) {
-    return { kind: "direct", status: direct.status, body: direct.body === undefined ? "" : byteString(direct.body) };
+    return {
+      kind: "direct",
+      status: direct.status,
+      body: direct.body === undefined ? "" : byteString(direct.body),
+    };
   }
   if (redirect !== undefined) return redirectAction(redirect);
-  return { kind: "cluster", cluster: cluster ?? "upstream", timeout: milliseconds(timeout ?? defaultTimeout) };
+  return {
+    kind: "cluster",
+    cluster: cluster ?? "upstream",
+    timeout: milliseconds(timeout ?? defaultTimeout),
+  };
 }
 
 function redirectAction({ host, path, status }: NonNullable<RouteOptions["redirect"]>): RouteAction {

@@ -1,6 +1,7 @@
 /** Drives the event loop until something is done, or until nothing more can happen by itself. */
-import { runGuarded } from "../vm/watchdog.js";
+
 import type { EventLoop } from "../model/event-loop.js";
+import { runGuarded } from "../vm/watchdog.js";
 
 /** Ticks never end by themselves: so many are let run for an exchange that waits for nothing else. */
 const tickBudget = 1000;

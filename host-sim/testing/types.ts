@@ -100,7 +100,10 @@ export interface GrpcRequest {
   metadata: Headers;
   messages: Uint8Array[];
 }
-export type GrpcHandler = GrpcReply | Failure | ((request: GrpcRequest) => GrpcReply | Failure | Promise<GrpcReply | Failure>);
+export type GrpcHandler =
+  | GrpcReply
+  | Failure
+  | ((request: GrpcRequest) => GrpcReply | Failure | Promise<GrpcReply | Failure>);
 
 export interface RouteOptions {
   /** Path prefix; routes are tried in order. */
@@ -190,7 +193,13 @@ export interface Callout {
   /** Milliseconds. 0: none. */
   timeout: number;
   /** How it ended; `null` while it is pending. A failure before the head arrives in Envoy as a 503 or 504 answer. */
-  answer: { status: number; headers: Headers; body: string; trailers: Headers; failure: string | null } | null;
+  answer: {
+    status: number;
+    headers: Headers;
+    body: string;
+    trailers: Headers;
+    failure: string | null;
+  } | null;
 }
 
 export interface CallbackRecord {
@@ -247,7 +256,14 @@ export interface Problem {
 
 /** One request and response driven through the host. */
 export interface Exchange {
-  request: { method: string; path: string; authority: string; headers: Headers; body: string; trailers: Headers };
+  request: {
+    method: string;
+    path: string;
+    authority: string;
+    headers: Headers;
+    body: string;
+    trailers: Headers;
+  };
   response: ClientResponse;
   upstream: UpstreamRequest;
   callouts: Callout[];

@@ -5,9 +5,9 @@
 import { BodyBuffer } from "../../model/body-buffer.js";
 import type { Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
+import type { HostServices } from "../host-services.js";
 import { requestFault } from "../http/header-checks.js";
 import { upstreamFailure } from "../http/upstream-failure.js";
-import type { HostServices } from "../host-services.js";
 import type { FlatPairs } from "../operations.js";
 import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../upstream.js";
 
@@ -132,7 +132,14 @@ export class HttpCall implements ResponseSink {
   }
 
   private answerItself(code: number, text: string, failure: CallFailure): void {
-    const pairs = [":status", String(code), "content-length", String(text.length), "content-type", "text/plain"];
+    const pairs = [
+      ":status",
+      String(code),
+      "content-length",
+      String(text.length),
+      "content-type",
+      "text/plain",
+    ];
     const headers = HeaderMap.fromPairs("response", pairs);
     const body = Buffer.from(text, "latin1");
     this.owner.onCallResponse(this, { headers, body, trailers: null }, failure);

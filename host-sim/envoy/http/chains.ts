@@ -3,8 +3,8 @@ import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { DecoderFilter, EncoderFilter } from "./filter.js";
-import type { FilterSlot } from "./filter-slot.js";
 import { Call, type ChainState, FilterChain } from "./filter-chain.js";
+import type { FilterSlot } from "./filter-slot.js";
 
 /** What the chains ask of the filter manager. */
 export interface ChainOwner {

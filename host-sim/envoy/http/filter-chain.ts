@@ -90,7 +90,10 @@ export abstract class FilterChain<F> {
       this.state.call &= ~this.headersCall;
       const goesOn = this.noteHeaders(slot, this.afterCall() ? HeadersAction.StopIteration : action);
       if (this.aborted) return;
-      if (!goesOn && !this.isExempt(i)) return this.dispatchAddedBody(bodyAddedAt);
+      if (!goesOn && !this.isExempt(i)) {
+        this.dispatchAddedBody(bodyAddedAt);
+        return;
+      }
       if (end && this.held !== null && bodyAddedAt === null) bodyAddedAt = slot;
     }
     this.deliverHeaders(headers, end && bodyAddedAt === null);

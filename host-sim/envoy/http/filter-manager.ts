@@ -1,10 +1,16 @@
 /** One stream's filters, both ways, and the local replies that cut through them. */
-import { BodyBuffer } from "../../model/body-buffer.js";
-import { HeaderMap } from "../../model/header-map.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
+import type { HeaderMap } from "../../model/header-map.js";
 import { type ChainOwner, DecoderChain, EncoderChain } from "./chains.js";
 import type { DecoderFilter, StreamFilter } from "./filter.js";
 import { Call, type ChainState } from "./filter-chain.js";
-import { type LocalReply, type PreparedReply, prepareReply, type ReplyForm, type ReplyRewriter } from "./local-reply.js";
+import {
+  type LocalReply,
+  type PreparedReply,
+  prepareReply,
+  type ReplyForm,
+  type ReplyRewriter,
+} from "./local-reply.js";
 
 /** What the filter manager asks of the stream that it belongs to. */
 export interface StreamOwner {

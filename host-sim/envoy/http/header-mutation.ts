@@ -4,7 +4,8 @@ import type { HeaderMap } from "../../model/header-map.js";
 /** Hop headers never reach a filter of a request. Envoy then notes the transport's scheme. */
 export function mutateRequest(headers: HeaderMap): void {
   removeNamedByConnection(headers);
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
+  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"])
+    headers.remove(name);
   if (headers.has("te") && headers.get("te") !== "trailers") headers.remove("te");
   if (!headers.has("x-forwarded-proto")) headers.append("x-forwarded-proto", "http");
 }
@@ -20,7 +21,8 @@ function removeNamedByConnection(headers: HeaderMap): void {
 
 /** Envoy: `date` first, then `server`; hop headers of upstream or of a filter are dropped. */
 export function mutateResponse(headers: HeaderMap, date: string, lastOnConnection: boolean): void {
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"]) headers.remove(name);
+  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"])
+    headers.remove(name);
   if (!headers.has("date")) headers.append("date", date);
   headers.setInPlace("server", "envoy");
   if (lastOnConnection) headers.append("connection", "close");

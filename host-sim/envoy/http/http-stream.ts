@@ -6,9 +6,9 @@ import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
 import { detailsText, hasStatus } from "./header-checks.js";
+import { mutateRequest, mutateResponse } from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
 import type { ReplyForm, ReplyRewriter } from "./local-reply.js";
-import { mutateRequest, mutateResponse } from "./header-mutation.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
@@ -87,7 +87,10 @@ export class HttpStream implements StreamOwner, RouterOwner {
   get replyForm(): ReplyForm {
     const headers = this.info.requestHeaders;
     const contentType = headers?.get("content-type") ?? "";
-    return { isHead: headers?.get(":method") === "HEAD", isGrpc: /^application\/grpc(\+|$)/.test(contentType) };
+    return {
+      isHead: headers?.get(":method") === "HEAD",
+      isGrpc: /^application\/grpc(\+|$)/.test(contentType),
+    };
   }
 
   // -- from the client
@@ -205,7 +208,9 @@ export class HttpStream implements StreamOwner, RouterOwner {
     const { decoder, encoder } = this.manager;
     const words = (slot: { filter: { description?: string } } | null, way: string) =>
       slot === null ? "" : `The ${way} is stopped by ${describeFilter(slot.filter)}.`;
-    const stopped = [words(decoder.stoppedSlot, "request"), words(encoder.stoppedSlot, "response")].filter(Boolean);
+    const stopped = [words(decoder.stoppedSlot, "request"), words(encoder.stoppedSlot, "response")].filter(
+      Boolean,
+    );
     return stopped.join(" ") || "No filter stops it: the upstream does not answer.";
   }
 

@@ -31,7 +31,11 @@ export interface ReplyForm {
 /** `local_reply_config`, where there is one: changes code, body and headers before any filter sees them. */
 export type ReplyRewriter = (reply: LocalReply) => { contentType: string | null };
 
-export function prepareReply(reply: LocalReply, form: ReplyForm, rewrite: ReplyRewriter | null): PreparedReply {
+export function prepareReply(
+  reply: LocalReply,
+  form: ReplyForm,
+  rewrite: ReplyRewriter | null,
+): PreparedReply {
   if (form.isGrpc) return prepareGrpcReply(reply);
   const headers = HeaderMap.fromPairs("response", [":status", String(reply.code)]);
   addGivenHeaders(headers, reply.headers);
@@ -68,8 +72,5 @@ function addGivenHeaders(headers: HeaderMap, pairs: FlatPairs): void {
 
 /** grpc-message: bytes outside printable ASCII, and "%", as %XX. */
 function percentEncode(text: ByteString): ByteString {
-  return text.replace(
-    /[^ -$&-~]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
-  );
+  return text.replace(/[^ -$&-~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }

@@ -43,7 +43,8 @@ export class Router implements DecoderFilter, ResponseSink {
   decodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
     const route = this.owner.currentRoute();
     if (route === null) this.refuse(404, "", "route_not_found", ResponseFlag.NoRouteFound);
-    else if (route.action.kind === "direct") this.refuse(route.action.status, route.action.body, "direct_response", 0);
+    else if (route.action.kind === "direct")
+      this.refuse(route.action.status, route.action.body, "direct_response", 0);
     else if (route.action.kind === "redirect") this.redirect(route.action, headers);
     else this.forward(route.action, headers, end);
     return HeadersAction.StopIteration;
@@ -153,7 +154,10 @@ export class Router implements DecoderFilter, ResponseSink {
     const { info, manager } = this.owner;
     const headers = HeaderMap.fromPairs("response", pairs);
     if (!this.owner.suppressEnvoyHeaders) {
-      headers.setInPlace("x-envoy-upstream-service-time", String(Math.floor(this.owner.loop.now - info.startTime)));
+      headers.setInPlace(
+        "x-envoy-upstream-service-time",
+        String(Math.floor(this.owner.loop.now - info.startTime)),
+      );
     }
     info.details = "via_upstream";
     if (end) this.onResponseComplete();

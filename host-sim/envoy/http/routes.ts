@@ -11,8 +11,12 @@ export interface Route {
 }
 
 export type RouteAction =
-  | { readonly kind: "cluster"; readonly cluster: string; /** Milliseconds; 0 for none. */ readonly timeout: number }
-  | { readonly kind: "direct"; readonly status: number; /** Byte string. */ readonly body: string }
+  | {
+      readonly kind: "cluster";
+      readonly cluster: string /** Milliseconds; 0 for none. */;
+      readonly timeout: number;
+    }
+  | { readonly kind: "direct"; readonly status: number /** Byte string. */; readonly body: string }
   | { readonly kind: "redirect"; readonly status: number; readonly location: (headers: HeaderMap) => string };
 
 /**

@@ -6,7 +6,14 @@ import { BufferType, MapType, type MetricType, Status, type StreamType } from ".
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { HostServices } from "../host-services.js";
-import { type Answer, type ByteString, type ContextOperations, type FlatPairs, type ForeignAnswer, Refusal } from "../operations.js";
+import {
+  type Answer,
+  type ByteString,
+  type ContextOperations,
+  type FlatPairs,
+  type ForeignAnswer,
+  Refusal,
+} from "../operations.js";
 import type { PluginConfig } from "./plugin.js";
 import { BadArgument, NotFound } from "./refusals.js";
 

@@ -5,11 +5,11 @@
 import { BufferType, MapType, Status, StreamType } from "../../abi/enums.js";
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import { HeaderMap } from "../../model/header-map.js";
-import type { HttpStream } from "../http/http-stream.js";
 import type { DecoderFilter, EncoderFilter } from "../http/filter.js";
 import type { FilterChain } from "../http/filter-chain.js";
 import type { FilterSlot } from "../http/filter-slot.js";
 import { detailsText } from "../http/header-checks.js";
+import type { HttpStream } from "../http/http-stream.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import { isCalloutMap } from "./base-context.js";
 import { PluginContext } from "./plugin-context.js";
@@ -95,7 +95,10 @@ export class HttpContext extends PluginContext {
   }
 
   /** Envoy: writing trailers, or asking their size, makes them: in the last data callback alone. */
-  private createTrailers(view: DirectionView, kind: "request-trailers" | "response-trailers"): HeaderMap | null {
+  private createTrailers(
+    view: DirectionView,
+    kind: "request-trailers" | "response-trailers",
+  ): HeaderMap | null {
     if (view.body === null || !this.endOfStream) return null;
     const { decoder, encoder } = this.stream.manager;
     const chain = kind === "request-trailers" ? decoder : encoder;
@@ -204,7 +207,11 @@ export class HttpContext extends PluginContext {
   }
 }
 
-function joinHeld<F>(view: DirectionView, chain: FilterChain<F>, slot: FilterSlot<F> | null): BodyBuffer | null {
+function joinHeld<F>(
+  view: DirectionView,
+  chain: FilterChain<F>,
+  slot: FilterSlot<F> | null,
+): BodyBuffer | null {
   if (view.buffering && view.body !== null && slot !== null) {
     chain.streaming = false;
     chain.hold(slot, view.body);

@@ -63,9 +63,10 @@ function startFailure(step: "start" | "configure", root: RootContext): LoadError
   const callback = step === "start" ? "proxy_on_vm_start" : "proxy_on_configure";
   const reason = step === "start" ? "Failed to start base Wasm" : "Failed to configure base Wasm plugin";
   const how = root.vm.failed ? "trapped" : "answered 0 (false)";
-  return new LoadError(step === "start" ? "PLUGIN_START_REFUSED" : "PLUGIN_CONFIGURATION_REFUSED", {
-    message: `plugin "${root.plugin.name}": ${callback} ${how}`,
-    lines: [{ level: 4, message: `Wasm VM failed ${reason}` }],
-    hint: "The plugin's own log lines say why, when it gives a reason.",
-  });
+  return new LoadError(
+    step === "start" ? "PLUGIN_START_REFUSED" : "PLUGIN_CONFIGURATION_REFUSED",
+    `plugin "${root.plugin.name}": ${callback} ${how}`,
+    [{ level: 4, message: `Wasm VM failed ${reason}` }],
+    "The plugin's own log lines say why, when it gives a reason.",
+  );
 }

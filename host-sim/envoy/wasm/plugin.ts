@@ -22,7 +22,8 @@ export interface PluginConfig {
   readonly allowedCapabilities: ReadonlySet<string> | null;
 }
 
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+const latin1 = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 
 /** Plugins with the same key run in one VM. Envoy: vm_id, vm configuration and code. */
 export function vmKey(plugin: PluginConfig): string {

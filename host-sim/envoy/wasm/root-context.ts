@@ -2,19 +2,30 @@
 import { BufferType, MapType, Status } from "../../abi/enums.js";
 import type { Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
-import type { Answer, ByteString, FlatPairs } from "../operations.js";
-import { type CallFailure, type CallResponse, callHeaders, HttpCall, type HttpCallOwner } from "../callouts/http-call.js";
+import {
+  type CallFailure,
+  type CallResponse,
+  callHeaders,
+  HttpCall,
+  type HttpCallOwner,
+} from "../callouts/http-call.js";
 import type { QueueOwner } from "../host-services.js";
+import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import type { PluginConfig } from "./plugin.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument } from "./refusals.js";
 import type { WasmVm } from "./wasm-vm.js";
-import type { PluginConfig } from "./plugin.js";
 
 /** What a host hears of callouts: for traces and exchanges. */
 export interface CalloutWatcher {
   onCallout(root: RootContext, call: HttpCall): void;
   /** Before the guest's callback. */
-  onCalloutAnswer(root: RootContext, call: HttpCall, response: CallResponse | null, failure: CallFailure | null): void;
+  onCalloutAnswer(
+    root: RootContext,
+    call: HttpCall,
+    response: CallResponse | null,
+    failure: CallFailure | null,
+  ): void;
 }
 
 export class RootContext extends PluginContext implements HttpCallOwner, QueueOwner {
@@ -50,7 +61,10 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     vm.notify(this, "proxy_on_context_create", vm.callbacks.onContextCreate, 0);
     this.configurationVisible = false;
     const createTrapped = vm.failed;
-    if (!createTrapped && !this.ask("proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length)) {
+    if (
+      !createTrapped &&
+      !this.ask("proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length)
+    ) {
       return "start";
     }
     this.configurationVisible = true;
@@ -186,7 +200,15 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
 
   private notifyCallResponse(token: number, headers: number, body: number, trailers: number): void {
     const { vm } = this;
-    vm.notify(this, "proxy_on_http_call_response", vm.callbacks.onHttpCallResponse, token, headers, body, trailers);
+    vm.notify(
+      this,
+      "proxy_on_http_call_response",
+      vm.callbacks.onHttpCallResponse,
+      token,
+      headers,
+      body,
+      trailers,
+    );
   }
 
   override getStatus(): { code: number; message: ByteString } {

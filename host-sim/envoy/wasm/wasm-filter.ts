@@ -40,7 +40,12 @@ export class WasmFilter implements StreamFilter {
     const { context, vm } = this;
     context.request.headers = headers;
     context.endOfStream = end;
-    const action = this.askHeaders("proxy_on_request_headers", vm.callbacks.onRequestHeaders, headers.size, end);
+    const action = this.askHeaders(
+      "proxy_on_request_headers",
+      vm.callbacks.onRequestHeaders,
+      headers.size,
+      end,
+    );
     if (action === HeadersAction.Continue) context.request.headers = null;
     return action;
   }
@@ -60,7 +65,11 @@ export class WasmFilter implements StreamFilter {
     if (!this.started) return TrailersAction.Continue;
     const { context, vm } = this;
     context.request.trailers = trailers;
-    const action = this.askTrailers("proxy_on_request_trailers", vm.callbacks.onRequestTrailers, trailers.size);
+    const action = this.askTrailers(
+      "proxy_on_request_trailers",
+      vm.callbacks.onRequestTrailers,
+      trailers.size,
+    );
     if (action === TrailersAction.Continue) context.request.trailers = null;
     return action;
   }
@@ -72,7 +81,12 @@ export class WasmFilter implements StreamFilter {
     const { context, vm } = this;
     context.response.headers = headers;
     context.endOfStream = end;
-    const action = this.askHeaders("proxy_on_response_headers", vm.callbacks.onResponseHeaders, headers.size, end);
+    const action = this.askHeaders(
+      "proxy_on_response_headers",
+      vm.callbacks.onResponseHeaders,
+      headers.size,
+      end,
+    );
     if (action === HeadersAction.Continue) context.response.headers = null;
     return action;
   }
@@ -94,7 +108,11 @@ export class WasmFilter implements StreamFilter {
     if (!this.started || this.failedItself) return TrailersAction.Continue;
     const { context, vm } = this;
     context.response.trailers = trailers;
-    const action = this.askTrailers("proxy_on_response_trailers", vm.callbacks.onResponseTrailers, trailers.size);
+    const action = this.askTrailers(
+      "proxy_on_response_trailers",
+      vm.callbacks.onResponseTrailers,
+      trailers.size,
+    );
     if (action === TrailersAction.Continue) context.response.trailers = null;
     return action;
   }

@@ -4,13 +4,13 @@
  */
 import { Status } from "../../abi/enums.js";
 import { HostSimError } from "../../errors.js";
-import { type Callbacks, type Instance, instantiate } from "../../vm/instance.js";
 import { Metrics } from "../../model/metrics.js";
+import { type Callbacks, type Instance, instantiate } from "../../vm/instance.js";
 import type { HostServices } from "../host-services.js";
 import type { ContextOperations, VmOperations } from "../operations.js";
 import type { BaseContext } from "./base-context.js";
-import { PluginContext } from "./plugin-context.js";
 import type { PluginConfig } from "./plugin.js";
+import { PluginContext } from "./plugin-context.js";
 import { VmContext } from "./vm-context.js";
 
 type GuestFunction = (context: number, a: number, b: number, c: number, d: number) => number | undefined;
@@ -38,7 +38,7 @@ export class WasmVm implements VmOperations {
     this.plugin = plugin;
     this.metrics = new Metrics(services.stats);
     this.vmContext = new VmContext(services, plugin);
-    this.instance = instantiate(plugin.module, this, { observer: services.observer });
+    this.instance = instantiate(plugin.module, this, { observer: services.observe?.(this) });
     this.callbacks = this.instance.callbacks;
   }
 
@@ -61,6 +61,11 @@ export class WasmVm implements VmOperations {
 
   isRoot(context: BaseContext): boolean {
     return context instanceof PluginContext && context.root === context;
+  }
+
+  /** For records: the plugin of a context, else that of the VM. */
+  pluginNameOf(contextId: number): string {
+    return (this.contexts.get(contextId) ?? this).plugin.name;
   }
 
   setEffectiveContext(id: number): Status {
@@ -116,7 +121,8 @@ export class WasmVm implements VmOperations {
     if (error instanceof HostSimError && error.fault === "ours") throw error;
     if (this.failed) return;
     this.failed = true;
-    for (const { level, message } of this.instance.trapLines(functionName, error)) this.logLine(level, message);
+    for (const { level, message } of this.instance.trapLines(functionName, error))
+      this.logLine(level, message);
     for (const context of this.contexts.values()) context.onVmFailed();
   }
 

@@ -12,15 +12,23 @@ export function toHaveLogged(
     (typeof message === "string" ? log.message.includes(message) : message.test(log.message));
   const wanted = `${level === undefined ? "" : `at level ${level} `}${String(message)}`;
   const lines = received.logs.map((log) => `${log.level}: ${printable(log.message)}`);
-  return result(received.logs.some(fits), `a log line to say ${wanted}`, `Lines that were logged:\n${indent(lines)}`);
+  return result(
+    received.logs.some(fits),
+    `a log line to say ${wanted}`,
+    `Lines that were logged:\n${indent(lines)}`,
+  );
 }
 
-export function toHaveCalledOut(received: { callouts: Callout[] }, expected: string | Partial<Callout>): MatcherResult {
+export function toHaveCalledOut(
+  received: { callouts: Callout[] },
+  expected: string | Partial<Callout>,
+): MatcherResult {
   const wanted: Partial<Callout> = typeof expected === "string" ? { cluster: expected } : expected;
   const fits = (callout: Callout) =>
     Object.entries(wanted).every(([key, value]) => same(callout[key as keyof Callout], value));
   const lines = received.callouts.map(
-    ({ cluster, method, path, answer }) => `${method} ${path} on "${cluster}" -> ${answer?.status ?? "no answer yet"}`,
+    ({ cluster, method, path, answer }) =>
+      `${method} ${path} on "${cluster}" -> ${answer?.status ?? "no answer yet"}`,
   );
   return result(
     received.callouts.some(fits),
@@ -42,7 +50,11 @@ export function toHaveMetric(
 }
 
 export function toBePaused(received: { paused: boolean; action: string | null }): MatcherResult {
-  return result(received.paused, "the stream to be paused", `The last callback answered ${received.action ?? "nothing"}.`);
+  return result(
+    received.paused,
+    "the stream to be paused",
+    `The last callback answered ${received.action ?? "nothing"}.`,
+  );
 }
 
 export function toBeIdle(received: { idleFaults(): string[] }): MatcherResult {

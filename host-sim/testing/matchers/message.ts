@@ -12,7 +12,11 @@ export function toHaveHeader(received: WithHeaders, name: string, value?: Expect
   const values = valuesOf(received, name);
   const pass = value === undefined ? values.length > 0 : values.some((one) => fits(one, value));
   const what = value === undefined ? "" : `: ${String(value)}`;
-  return result(pass, `the message to have header "${name}"${what}`, `Its headers:\n${headerLines(received)}`);
+  return result(
+    pass,
+    `the message to have header "${name}"${what}`,
+    `Its headers:\n${headerLines(received)}`,
+  );
 }
 
 /** `null` says that the header must be absent. */
@@ -24,7 +28,11 @@ export function toHaveHeaders(
   const lines = faults.map(([name, value]) => `${name}: ${value === null ? "(absent)" : String(value)}`);
   const pass = faults.length === 0;
   const named = pass ? Object.keys(expected) : lines;
-  return result(pass, `the message to have headers\n${indent(named)}`, `Its headers:\n${headerLines(received)}`);
+  return result(
+    pass,
+    `the message to have headers\n${indent(named)}`,
+    `Its headers:\n${headerLines(received)}`,
+  );
 }
 
 export function toHaveBody(received: { body: string }, expected: Expected): MatcherResult {

@@ -1,0 +1,98 @@
+/** The errors of host-sim: a closed set of stable codes, each of which says whose fault it is. */
+
+/** Who has to change something: whoever calls host-sim, whoever wrote the module, or we. */
+export type Fault = "user" | "guest" | "ours";
+
+const faults = {
+  /** The code is empty. */
+  MODULE_EMPTY: "user",
+  /** A module file cannot be read. */
+  MODULE_UNREADABLE: "user",
+  /** Not WebAssembly, or cut, or garbled. */
+  MODULE_CORRUPTED: "guest",
+  /** No `proxy_abi_version_0_1_0`, `_0_2_0` or `_0_2_1` is exported. */
+  MODULE_ABI_VERSION: "guest",
+  /** WebAssembly that does not validate. */
+  MODULE_INVALID: "guest",
+  /** It imports something that Envoy does not provide under this ABI version. */
+  MODULE_MISSING_IMPORT: "guest",
+  /** It imports a function of Envoy's under another type. */
+  MODULE_IMPORT_TYPE: "guest",
+  /** Memory over 1 GiB, a trap in the start section, or a segment that does not fit. */
+  MODULE_INSTANTIATION: "guest",
+  /** It calls the host from its wasm start section: real Envoy crashes there. */
+  MODULE_HOSTCALL_IN_START_SECTION: "guest",
+  /** It exports neither `malloc` nor `proxy_on_memory_allocate`. */
+  MODULE_MISSING_MALLOC: "guest",
+  /** It exports a callback under another type. */
+  MODULE_BAD_SIGNATURE: "guest",
+  /** `_initialize`, `main`, `__main_void` or `_start` trapped, or called what may not be called there. */
+  MODULE_START_FAILED: "guest",
+  /** Needs a WebAssembly feature that this Node.js lacks, though Envoy has it. */
+  MODULE_UNSUPPORTED_FEATURE: "user",
+  /** `proxy_on_vm_start` answered false or trapped. */
+  PLUGIN_START_REFUSED: "guest",
+  /** `proxy_on_configure` answered false or trapped. */
+  PLUGIN_CONFIGURATION_REFUSED: "guest",
+  /** `failOpen` and `failurePolicy` are both set. */
+  BOTH_FAILURE_POLICIES: "user",
+  /** A duration that is neither milliseconds nor text such as "5s". */
+  BAD_DURATION: "user",
+  /** A reply of a handler that is none. */
+  BAD_REPLY: "user",
+  /** A callback ran longer than the limit. */
+  GUEST_HUNG: "guest",
+  /** A defect of host-sim. */
+  INTERNAL: "ours",
+} as const satisfies Record<string, Fault>;
+
+/** A stable name of what went wrong. */
+export type ErrorCode = keyof typeof faults;
+
+/** What went wrong, whose fault it is, and what to do about it. */
+export class HostSimError extends Error {
+  override readonly name: string = "HostSimError";
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+  /** What to do about it; empty where there is nothing to say. */
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint = "", options?: ErrorOptions) {
+    super(hint === "" ? message : `${message}\n${hint}`, options);
+    this.code = code;
+    this.fault = faults[code];
+    this.hint = hint;
+  }
+}
+
+/** A line that Envoy would log: level 0 trace ... 5 critical. */
+export interface EnvoyLine {
+  level: number;
+  message: string;
+}
+
+/** A module that Envoy would refuse. */
+export class LoadError extends HostSimError {
+  override readonly name: string = "LoadError";
+  /** What Envoy logs about it, up to and including `Wasm VM failed <reason>`. */
+  readonly lines: readonly EnvoyLine[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    lines: readonly EnvoyLine[],
+    hint = "",
+    options?: ErrorOptions,
+  ) {
+    super(code, message, hint, options);
+    this.lines = lines;
+  }
+}
+
+/** A defect of ours met while the guest ran, so that it is not taken for a trap. */
+export function internalError(where: string, cause: unknown): HostSimError {
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new HostSimError("INTERNAL", `host-sim failed in ${where}: ${text}`, "Please report this.", {
+    cause,
+  });
+}
