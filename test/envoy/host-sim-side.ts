@@ -62,7 +62,7 @@ function observe(exchange: Exchange, seen: PeerRequest[]): ObservedExchange {
   const { status, headers, body, trailers, ended } = exchange.response;
   return {
     client: { status, headers, body, trailers, ended },
-    upstream: upstreamOf(exchange.upstream, seen),
+    upstream: upstreamOf(exchange.upstream),
     services: seen.filter(({ cluster }) => cluster !== "upstream").map((request) => requestOf(request, true)),
     details: exchange.details,
     flags: exchange.flags,
@@ -70,13 +70,8 @@ function observe(exchange: Exchange, seen: PeerRequest[]): ObservedExchange {
   };
 }
 
-/** A request that never ended reaches no handler, but the exchange tells of it. */
-function upstreamOf(upstream: UpstreamRequest, seen: PeerRequest[]): SeenRequest[] {
-  const complete = seen
-    .filter(({ cluster }) => cluster === "upstream")
-    .map((request) => requestOf(request, true));
-  return complete.length > 0 || !upstream.reached ? complete : [requestOf(upstream, upstream.complete)];
-}
+const upstreamOf = (upstream: UpstreamRequest): SeenRequest[] =>
+  upstream.reached ? [requestOf(upstream, upstream.complete)] : [];
 
 const requestOf = (request: PeerRequest, complete: boolean): SeenRequest => {
   const { cluster, method, path, authority, headers, body, trailers } = request;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { RequestOptions } from "../../../host-sim/testing/types.js";
-import type { ObservedExchange, SeenRequest } from "../observation.js";
+import type { ObservedExchange, SeenRequest, SeenResponse } from "../observation.js";
 import { type Scenario, slugOf } from "../scenario.js";
 import { Client } from "../wire/client.js";
 import type { Pace, Peer } from "../wire/peer.js";
@@ -40,42 +40,30 @@ export async function runExchange(
     peer.begin(replyHandlerOf(scenario, peer.cluster), turn === 0 ? 0 : peer.answered, pace);
   await client.send(pace.clientIsRead);
   pace.release();
-  const isOpen = await isLeftOpen(client, scenario);
-  if (!isOpen)
-    await eventually(
-      "Envoy forgets the stream",
-      async () => (await envoy.admin.stat(`http.${slug}.downstream_rq_active`)) === 0,
-    );
-  const observed = await observe(stage, client, logged, turn, isOpen);
+  await Promise.race([client.settled, wait(scenario.hangs ? patience : limit, undefined, { ref: false })]);
+  const response = client.observe();
+  if (response.ended === "open") client.close();
+  await isZero(stage, `http.${slug}.downstream_rq_active`);
+  const observed = await observe(stage, response, logged, turn);
   client.close();
-  for (const peer of peers.values()) if (isOpen) peer.dropConnections();
-  await eventually(
-    "Envoy forgets the connection",
-    async () => (await envoy.admin.stat(`http.${slug}.downstream_cx_active`)) === 0,
-  );
+  await isZero(stage, `http.${slug}.downstream_cx_active`);
   return observed;
 }
 
-async function isLeftOpen(client: Client, scenario: Scenario): Promise<boolean> {
-  const isOpen = await Promise.race([
-    client.settled.then(() => false),
-    wait(scenario.hangs ? patience : limit, true),
-  ]);
-  return isOpen;
-}
+const isZero = ({ envoy }: Stage, gauge: string) =>
+  eventually(`${gauge} is 0`, async () => (await envoy.admin.stat(gauge)) === 0);
 
 async function observe(
   stage: Stage,
-  client: Client,
+  client: SeenResponse,
   logged: number,
   turn: number,
-  isOpen: boolean,
 ): Promise<ObservedExchange> {
-  const [details, flags] = isOpen ? ["", ""] : await accessLine(stage.accessLog, turn);
+  const [details, flags] = await accessLine(stage.accessLog, turn);
   const entries = parseLog(stage.envoy.log(logged)).filter((entry) => entry.thread === stage.worker);
   const upstream = stage.peers.get("upstream");
   return {
-    client: client.observe(),
+    client,
     upstream: upstream?.observe() ?? [],
     services: [...stage.peers.values()]
       .filter((peer) => peer !== upstream)
@@ -86,7 +74,7 @@ async function observe(
   };
 }
 
-/** Streams that stay open write their line late, so lines are counted from the end of what is there. */
+/** Each exchange writes one line when its stream is over. */
 async function accessLine(file: string, turn: number): Promise<[string, string]> {
   const lines = () => readFileSync(file, "utf8").split("\n").filter(Boolean);
   await eventually(`line ${turn + 1} of the access log`, () => lines().length > turn);

@@ -24,7 +24,7 @@ function objectPairs(headers: HeadersInput): Array<[string, Data]> {
 
 /**
  * The first piece holds the head, and the body where it is one piece framed by content-length.
- * A list of chunks, or trailers, are framed as chunked: one piece per chunk, then the end.
+ * A list of chunks, or trailers, are framed as chunked: the head and each chunk are pieces, and the end is part of the last.
  */
 export function writeMessage(firstLine: string, message: MessageInput, framing: Framing): Buffer[] {
   const fields = fieldsOf(message.headers);
@@ -46,11 +46,15 @@ export function framingOf(message: MessageInput): Framing {
 function writeChunked(firstLine: string, fields: Array<[string, Buffer]>, message: MessageInput): Buffer[] {
   const chunks = message.body === undefined ? [] : ([message.body].flat() as Data[]);
   if (!has(fields, "transfer-encoding")) fields.push(["transfer-encoding", bytesOf("chunked")]);
-  return [
-    writeHead(firstLine, fields),
-    ...chunks.map((chunk) => writeChunk(bytesOf(chunk))).filter((piece) => piece.length > 0),
-    Buffer.concat([bytesOf("0\r\n"), writeFields(fieldsOf(message.trailers)), bytesOf("\r\n")]),
-  ];
+  const pieces = chunks.map((chunk) => writeChunk(bytesOf(chunk))).filter((piece) => piece.length > 0);
+  const end = Buffer.concat([bytesOf("0\r\n"), writeFields(fieldsOf(message.trailers)), bytesOf("\r\n")]);
+  return gather(writeHead(firstLine, fields), pieces, end);
+}
+
+/** Head and end travel with what is beside them where there is one chunk or none. */
+function gather(head: Buffer, chunks: Buffer[], end: Buffer): Buffer[] {
+  if (chunks.length <= 1) return [Buffer.concat([head, ...chunks, end])];
+  return [head, ...chunks.slice(0, -1), Buffer.concat([chunks.at(-1)!, end])];
 }
 
 const has = (fields: Array<[string, Buffer]>, name: string) =>

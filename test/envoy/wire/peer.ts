@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import net from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Failure, Handler, PeerRequest, ReplyOptions } from "../../../host-sim/testing/types.js";
+import type { Data, Failure, Handler, PeerRequest, ReplyOptions } from "../../../host-sim/testing/types.js";
 import type { SeenRequest } from "../observation.js";
 import { MessageReader } from "./message-reader.js";
 import { isFailure, millisecondsOf, replyOf, replyOptionsOf, writeReply } from "./reply.js";
@@ -135,8 +135,10 @@ export class Peer {
 
   /** Head and chunks, never the end. */
   async #playWithoutEnd(socket: net.Socket, reply: ReplyOptions, method: string, pace: Pace): Promise<void> {
-    const chunks = reply.body === undefined ? [] : ([reply.body].flat() as string[]);
-    const pieces = writeReply({ ...reply, body: chunks }, method).slice(0, -1);
+    const chunks = reply.body === undefined ? [] : ([reply.body].flat() as Data[]);
+    const pieces = writeReply({ ...reply, body: chunks }, method);
+    const end = "0\r\n\r\n".length;
+    pieces.push(pieces.pop()!.subarray(0, -end));
     await this.#writePieces(socket, pieces, reply, pace);
   }
 
