@@ -1,0 +1,127 @@
+import type { Cluster, PeerStream, ResponseSink } from "../../host-sim/envoy/upstream.js";
+import { concatenate, noBytes, toBytes } from "../../host-sim/http1/bytes.js";
+import type { EventLoop } from "../../host-sim/model/event-loop.js";
+import type { HeaderMap } from "../../host-sim/model/header-map.js";
+import type { GrpcScript, Seen } from "./scenario.js";
+
+type SeenCall = Seen["grpc"][number];
+
+const date = "Thu, 01 Jan 2026 00:00:00 GMT";
+
+/** A gRPC server behind HTTP/2: plays its script for every stream and notes what arrives. */
+export class GrpcCluster implements Cluster {
+  readonly name = "grpc";
+  readonly address = "127.0.0.1:10003";
+  readonly metadata = {};
+  readonly seen: SeenCall[] = [];
+  readonly #loop: EventLoop;
+  readonly #script: GrpcScript;
+
+  constructor(loop: EventLoop, script: GrpcScript) {
+    this.#loop = loop;
+    this.#script = script;
+  }
+
+  open(sink: ResponseSink): PeerStream {
+    return new GrpcStream(this.#loop, this.#script, sink, this.seen);
+  }
+}
+
+class GrpcStream implements PeerStream {
+  readonly #loop: EventLoop;
+  readonly #script: GrpcScript;
+  readonly #sink: ResponseSink;
+  readonly #list: SeenCall[];
+  readonly #call: SeenCall = { data: "", ended: false };
+  #cancelled = false;
+
+  constructor(loop: EventLoop, script: GrpcScript, sink: ResponseSink, list: SeenCall[]) {
+    this.#loop = loop;
+    this.#script = script;
+    this.#sink = sink;
+    this.#list = list;
+    this.#later(() => sink.onConnected());
+  }
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    this.#call.path = headers.get(":path");
+    this.#list.push(this.#call);
+    if (this.#script.on !== "end") this.#later(() => this.#answer());
+    if (end) this.#end();
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    this.#call.data += Buffer.from(bytes).toString("hex");
+    if (end) this.#end();
+  }
+
+  sendTrailers(): void {
+    this.#end();
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  #end(): void {
+    this.#call.ended = true;
+    if (this.#script.on === "end") this.#later(() => this.#answer());
+  }
+
+  /** From the event loop, unless the engine lost interest. */
+  #later(run: () => void, delay = 0): void {
+    const unlessCancelled = () => {
+      if (!this.#cancelled) run();
+    };
+    if (delay > 0) this.#loop.setTimer(delay, unlessCancelled);
+    else this.#loop.post(unlessCancelled);
+  }
+
+  #answer(): void {
+    this.#later(() => this.#play(), this.#script.delay);
+  }
+
+  #play(): void {
+    const { silent, rst, trailersOnly, status, initial } = this.#script;
+    if (silent) return;
+    if (rst !== undefined) this.#sink.onReset("remote-reset");
+    else if (trailersOnly) this.#sink.onHeaders(head(200, trailersOnly), true);
+    else {
+      this.#sink.onHeaders(head(status ?? 200, initial ?? {}), false);
+      this.#message(0);
+    }
+  }
+
+  #message(index: number): void {
+    const text = this.#script.messages?.[index];
+    if (text === undefined) this.#finish();
+    else {
+      this.#later(() => {
+        this.#sink.onData(frame(text), false);
+        this.#later(() => this.#message(index + 1), this.#script.gap);
+      });
+    }
+  }
+
+  #finish(): void {
+    const { keepOpen, trailers } = this.#script;
+    if (keepOpen) return;
+    this.#later(() => {
+      if (trailers)
+        this.#sink.onTrailers(Object.entries(trailers).flatMap(([name, value]) => [name, String(value)]));
+      else this.#sink.onData(noBytes, true);
+    });
+  }
+}
+
+function head(status: number, fields: Record<string, string | number>): string[] {
+  const rest = Object.entries(fields).flatMap(([name, value]) => [name, String(value)]);
+  return [":status", String(status), "content-type", "application/grpc", ...rest, "date", date];
+}
+
+/** A gRPC message: a flag byte, the length in four bytes, the message. */
+function frame(text: string): Uint8Array {
+  const prefix = new Uint8Array(5);
+  new DataView(prefix.buffer).setUint32(1, text.length);
+  return concatenate([prefix, toBytes(text)]);
+}

@@ -1,0 +1,145 @@
+/** One scenario's host: the engine with the recorder's listener and clusters, and everything that it tells. */
+import { Engine } from "../../host-sim/envoy/engine.js";
+import type { HostServices, LogLine, QueueOwner } from "../../host-sim/envoy/host-services.js";
+import type { HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import type { ReplyRewriter } from "../../host-sim/envoy/http/local-reply.js";
+import type { Cluster } from "../../host-sim/envoy/upstream.js";
+import { LoadError } from "../../host-sim/errors.js";
+import { EventLoop } from "../../host-sim/model/event-loop.js";
+import { Stats } from "../../host-sim/model/metrics.js";
+import { SharedData } from "../../host-sim/model/shared-data.js";
+import { SharedQueues } from "../../host-sim/model/shared-queue.js";
+import { steady } from "./compare.js";
+import { GrpcCluster } from "./grpc-cluster.js";
+import { Http1Cluster } from "./http1-cluster.js";
+import { pluginConfig, Unsupported } from "./plugins.js";
+import { RawServer } from "./raw-server.js";
+import { routesOf } from "./routes.js";
+import type { ReplyMapper, Scenario } from "./scenario.js";
+
+const levels = ["trace", "debug", "info", "warning", "error", "critical"];
+const node = {
+  id: "node-id",
+  cluster: "node-cluster",
+  metadata: { nm: "nodemeta" },
+  locality: { region: "reg", zone: "zon" },
+};
+const start = Date.UTC(2026, 0, 1);
+
+export class ScenarioHost {
+  readonly loop = new EventLoop(start);
+  readonly upstream: RawServer;
+  readonly svc: RawServer;
+  readonly grpc: GrpcCluster;
+  readonly startup: string[] = [];
+  readonly traffic: string[] = [];
+  readonly access: string[] = [];
+  readonly problems: string[] = [];
+  /** `null`: Envoy would refuse the configuration. */
+  readonly engine: Engine | null;
+  readonly #scenario: Scenario;
+  #started = false;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.upstream = new RawServer(this.loop, scenario.upstream);
+    this.svc = new RawServer(this.loop, scenario.svc);
+    this.grpc = new GrpcCluster(this.loop, scenario.grpc ?? {});
+    refuseUnsupported(scenario);
+    this.engine = this.#startEngine();
+    this.loop.runPosted();
+  }
+
+  /** Log lines from now on belong to the requests. */
+  markStarted(): void {
+    this.#started = true;
+  }
+
+  #startEngine(): Engine | null {
+    try {
+      return this.#createEngine();
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      for (const { level, message } of error.lines) this.#note(level, message);
+      return null;
+    }
+  }
+
+  #createEngine(): Engine {
+    const { filters = [], env = {}, routes, listener, suppress, hcm } = this.#scenario;
+    return new Engine(this.#services(), {
+      plugins: filters.map((plugin, index) => pluginConfig(plugin, index, env)),
+      routes: routesOf(routes),
+      bufferLimit: listener?.per_connection_buffer_limit_bytes ?? 1024 * 1024,
+      suppressEnvoyHeaders: suppress ?? true,
+      onAccessLog: (stream) => this.access.push(accessLine(stream)),
+      ...(hcm?.local_reply_config ? { replyRewriter: rewriter(hcm.local_reply_config.mappers) } : {}),
+    });
+  }
+
+  #services(): HostServices {
+    return {
+      loop: this.loop,
+      clusters: this.#clusters(),
+      sharedData: new SharedData(),
+      queues: new SharedQueues<QueueOwner>(),
+      stats: new Stats(),
+      logLevel: this.#scenario.componentLog === "wasm:trace" ? 0 : 2,
+      observe: undefined,
+      node,
+      callouts: undefined,
+      log: (line: LogLine) => this.#note(line.level, line.line),
+      problem: (code, message) => this.problems.push(`${code}: ${message}`),
+      random: (target) => target.fill(4),
+    };
+  }
+
+  #clusters(): Map<string, Cluster> {
+    const facts = (name: string, port: number, metadata = {}) => ({
+      name,
+      address: `127.0.0.1:${port}`,
+      metadata,
+    });
+    const make = (name: string, port: number, server: RawServer | null, metadata = {}) =>
+      new Http1Cluster(this.loop, facts(name, port, metadata), server);
+    return new Map<string, Cluster>([
+      ["up", make("up", 10001, this.upstream, { cm: { a: "clustermeta" } })],
+      ["svc", make("svc", 10002, this.svc)],
+      ["dead", make("dead", 10008, null)],
+      ["grpc", this.#scenario.grpc ? this.grpc : make("grpc", 10003, null)],
+      ["h2up", make("h2up", 10001, this.upstream)],
+    ]);
+  }
+
+  /** As the recorder kept lines: no trace, no debug, and not the ticks themselves. */
+  #note(level: number, line: string): void {
+    const text = `${levels[level]} ${steady(Buffer.from(line, "latin1").toString("utf8"))}`;
+    if (level >= 2 && !/tick\(/.test(text)) (this.#started ? this.traffic : this.startup).push(text);
+  }
+}
+
+function refuseUnsupported(scenario: Scenario): void {
+  const names = ["net", "accessLoggers", "services", "lds"] as const;
+  const missing = names.filter((name) => scenario[name] !== undefined);
+  if (missing.length > 0) throw new Unsupported(missing.join(", "));
+}
+
+/** %RESPONSE_CODE%|%RESPONSE_FLAGS%|%RESPONSE_CODE_DETAILS%|...|%UPSTREAM_CLUSTER%|rx=...|tx=... */
+function accessLine({ info }: HttpStream): string {
+  const code = info.responseCode ?? 0;
+  const details = steady(info.details ?? "-");
+  const bytes = `rx=${info.bytesReceived}|tx=${info.bytesSent}`;
+  return `${code}|${info.flagLetters}|${details}|-|${info.upstreamCluster ?? "-"}|${bytes}`;
+}
+
+/** Of Envoy's mappers: equal status code, another status, another body. */
+function rewriter(mappers: readonly ReplyMapper[]): ReplyRewriter {
+  return (reply) => {
+    const mapper = mappers.find(
+      ({ filter }) => filter.status_code_filter.comparison.value.default_value === reply.code,
+    );
+    if (mapper?.status_code !== undefined) reply.code = mapper.status_code;
+    if (mapper?.body !== undefined) reply.body = mapper.body.inline_string;
+    return { contentType: mapper?.body === undefined ? null : "text/plain" };
+  };
+}

@@ -1,0 +1,99 @@
+import type { Engine } from "../../host-sim/envoy/engine.js";
+import type { DownstreamSink, HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import type { ConnectionInfo } from "../../host-sim/envoy/http/stream-info.js";
+import { toBytes, toText } from "../../host-sim/http1/bytes.js";
+import { type RequestOptions, RequestParser } from "../../host-sim/http1/request-parser.js";
+import { continueBytes, ResponseEncoder } from "../../host-sim/http1/response-encoder.js";
+import { HeaderMap } from "../../host-sim/model/header-map.js";
+
+/** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
+const delayedClose = 1000;
+
+/** A client's connection to the engine's listener, and Envoy's end of it. */
+export class Http1Client {
+  /** What the client got. */
+  bytes = "";
+  /** The host closed the connection. */
+  closedByHost = false;
+  /** When the last bytes came. */
+  lastBytesAt: number;
+  readonly #engine: Engine;
+  readonly #info: ConnectionInfo;
+  readonly #parser: RequestParser;
+  #stream: HttpStream | null = null;
+  #encoder = new ResponseEncoder();
+  #wantsClose = false;
+  #isClosing = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#info = engine.newConnection();
+    this.lastBytesAt = engine.loop.now;
+    this.#parser = new RequestParser({
+      onMessageBegin: () => this.#begin(),
+      onHeaders: (pairs, end, options) => this.#decodeHeaders(pairs, end, options),
+      onData: (bytes, end) => this.#stream?.decodeData(bytes, end),
+      onTrailers: (pairs) => this.#stream?.decodeTrailers(HeaderMap.fromPairs("request-trailers", pairs)),
+      onError: ({ code, details }) => this.#stream?.rejectRequest(code, details),
+    });
+  }
+
+  /** The client sends; the bytes are one read event. */
+  send(text: string): void {
+    if (!this.#isClosing) this.#parser.feed(toBytes(text));
+  }
+
+  /** The client closes or ends its side: Envoy takes both for a disconnect. */
+  close(): void {
+    this.#isClosing = true;
+    this.#stream?.disconnect();
+    this.#stream = null;
+  }
+
+  #begin(): void {
+    this.#stream = this.#engine.newStream(this.#info, this.#sink());
+  }
+
+  #decodeHeaders(pairs: string[], end: boolean, { close, expectContinue }: RequestOptions): void {
+    this.#wantsClose = close;
+    const headers = HeaderMap.fromPairs("request", pairs);
+    this.#encoder = new ResponseEncoder(headers.get(":method") === "HEAD");
+    if (expectContinue) this.#receive(continueBytes);
+    this.#stream?.decodeHeaders(headers, end);
+  }
+
+  #sink(): DownstreamSink {
+    return {
+      sendHeaders: (headers, end) => this.#receive(this.#encoder.headers(headers.pairs(), end)),
+      sendData: (bytes, end) => this.#receive(this.#encoder.data(bytes, end)),
+      sendTrailers: (trailers) => this.#receive(this.#encoder.trailers(trailers.pairs())),
+      reset: () => this.#closeLater(),
+      onEnd: (_info, requestComplete) => this.#onEnd(requestComplete),
+    };
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (bytes.length === 0 || this.closedByHost) return;
+    this.bytes += toText(bytes);
+    this.lastBytesAt = this.#engine.loop.now;
+  }
+
+  #onEnd(requestComplete: boolean): void {
+    this.#stream = null;
+    if (this.#isClosing) return;
+    if (requestComplete && this.#wantsClose) this.#closeNow();
+    else if (!requestComplete || this.#encoder.closes) this.#closeLater();
+    else this.#engine.loop.post(() => this.#parser.next());
+  }
+
+  #closeNow(): void {
+    this.#isClosing = true;
+    this.closedByHost = true;
+  }
+
+  #closeLater(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#engine.loop.setTimer(delayedClose, () => this.#closeNow());
+  }
+}

@@ -1,0 +1,214 @@
+import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../../host-sim/envoy/upstream.js";
+import { RequestEncoder } from "../../host-sim/http1/request-encoder.js";
+import { ResponseParser } from "../../host-sim/http1/response-parser.js";
+import type { EventLoop } from "../../host-sim/model/event-loop.js";
+import type { HeaderMap } from "../../host-sim/model/header-map.js";
+import type { RawConnection, RawServer } from "./raw-server.js";
+
+/** What properties show of a cluster. */
+export interface ClusterFacts {
+  name: string;
+  address: string;
+  metadata: Cluster["metadata"];
+}
+
+/** A cluster with one HTTP/1.1 host, or none that listens: a pool of connections, as Envoy keeps them. */
+export class Http1Cluster implements Cluster {
+  readonly name: string;
+  readonly address: string;
+  readonly metadata: Cluster["metadata"];
+  readonly loop: EventLoop;
+  readonly #server: RawServer | null;
+  readonly #idle: ClientConnection[] = [];
+
+  /** @param server `null`: every connection is refused. */
+  constructor(loop: EventLoop, facts: ClusterFacts, server: RawServer | null) {
+    this.loop = loop;
+    this.name = facts.name;
+    this.address = facts.address;
+    this.metadata = facts.metadata;
+    this.#server = server;
+  }
+
+  open(sink: ResponseSink): PeerStream {
+    const stream = new Http1Stream(this, sink);
+    this.loop.post(() => this.#attach(stream));
+    return stream;
+  }
+
+  /** The connection may carry the next request. The one that became idle last is taken first. */
+  release(connection: ClientConnection): void {
+    if (!this.#idle.includes(connection)) this.#idle.push(connection);
+  }
+
+  forget(connection: ClientConnection): void {
+    const at = this.#idle.indexOf(connection);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #attach(stream: Http1Stream): void {
+    if (this.#server === null) stream.refuse();
+    else stream.attach(this.#idle.pop() ?? new ClientConnection(this, this.#server));
+  }
+}
+
+/** One connection: a request at a time. */
+export class ClientConnection {
+  readonly parser: ResponseParser;
+  readonly raw: RawConnection;
+  readonly #cluster: Http1Cluster;
+  stream: Http1Stream | null = null;
+  reusable = true;
+  #closed = false;
+
+  constructor(cluster: Http1Cluster, server: RawServer) {
+    this.#cluster = cluster;
+    this.raw = server.connect({ onBytes: (bytes) => this.#onBytes(bytes), onClose: () => this.#onClose() });
+    this.parser = new ResponseParser({
+      onHeaders: (pairs, end, reusable) => {
+        this.reusable = reusable;
+        this.stream?.onHeaders(pairs, end);
+      },
+      onData: (bytes, end) => this.stream?.onData(bytes, end),
+      onTrailers: (pairs) => this.stream?.onTrailers(pairs),
+      onError: () => this.#fail("protocol-error"),
+      onTermination: () => this.#fail("connection-termination"),
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.stream = null;
+    this.raw.close();
+    this.#cluster.forget(this);
+  }
+
+  #onBytes(bytes: Uint8Array): void {
+    if (this.#closed) return;
+    if (this.stream === null || this.parser.done) this.close();
+    else this.parser.feed(bytes);
+  }
+
+  #onClose(): void {
+    if (this.#closed) return;
+    const stream = this.stream;
+    this.#cluster.forget(this);
+    this.reusable = false;
+    if (stream !== null) this.parser.close();
+    this.close();
+  }
+
+  #fail(reason: ResetReason): void {
+    const stream = this.stream;
+    this.close();
+    stream?.onReset(reason);
+  }
+}
+
+/** One request and its response. What is sent before the connection stands waits. */
+class Http1Stream implements PeerStream {
+  readonly #cluster: Http1Cluster;
+  readonly #sink: ResponseSink;
+  readonly #encoder = new RequestEncoder();
+  #connection: ClientConnection | null = null;
+  #waiting: Uint8Array[] = [];
+  #isHead = false;
+  #cancelled = false;
+  #requestDone = false;
+  #responseDone = false;
+
+  constructor(cluster: Http1Cluster, sink: ResponseSink) {
+    this.#cluster = cluster;
+    this.#sink = sink;
+  }
+
+  // -- from the engine
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    this.#isHead = headers.get(":method") === "HEAD";
+    this.#requestDone = end;
+    this.#write(this.#encoder.headers(headers.pairs(), end));
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    this.#write(this.#encoder.data(bytes, end));
+    if (end) this.#finishRequest();
+  }
+
+  sendTrailers(trailers: HeaderMap): void {
+    this.#write(this.#encoder.trailers(trailers.pairs()));
+    this.#finishRequest();
+  }
+
+  cancel(): void {
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    if (!(this.#requestDone && this.#responseDone)) this.#connection?.close();
+  }
+
+  // -- from the connection
+
+  refuse(): void {
+    if (!this.#cancelled) this.#sink.onReset("connection-failure");
+  }
+
+  /** Envoy: a connection whose stream is gone already stays, for the next one. */
+  attach(connection: ClientConnection): void {
+    if (this.#cancelled) {
+      this.#cluster.release(connection);
+      return;
+    }
+    this.#connection = connection;
+    connection.stream = this;
+    connection.parser.expect(this.#isHead);
+    this.#sink.onConnected();
+    for (const bytes of this.#waiting) connection.raw.send(bytes);
+    this.#waiting = [];
+  }
+
+  onHeaders(pairs: string[], end: boolean): void {
+    if (end) this.#finishResponse();
+    if (!this.#cancelled) this.#sink.onHeaders(pairs, end);
+  }
+
+  onData(bytes: Uint8Array, end: boolean): void {
+    if (end) this.#finishResponse();
+    if (!this.#cancelled) this.#sink.onData(bytes, end);
+  }
+
+  onTrailers(pairs: string[]): void {
+    this.#finishResponse();
+    if (!this.#cancelled) this.#sink.onTrailers(pairs);
+  }
+
+  onReset(reason: ResetReason): void {
+    if (!this.#cancelled) this.#sink.onReset(reason);
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#cancelled || bytes.length === 0) return;
+    if (this.#connection === null) this.#waiting.push(bytes);
+    else this.#connection.raw.send(bytes);
+  }
+
+  #finishRequest(): void {
+    this.#requestDone = true;
+    if (this.#responseDone) this.#release();
+  }
+
+  #finishResponse(): void {
+    this.#responseDone = true;
+    if (this.#requestDone) this.#release();
+  }
+
+  /** Once the current event is over: the parser still stands in the message. */
+  #release(): void {
+    const connection = this.#connection;
+    this.#cluster.loop.post(() => {
+      if (connection === null || connection.stream !== this) return;
+      connection.stream = null;
+      if (connection.reusable && connection.parser.heldBytes === 0) this.#cluster.release(connection);
+      else connection.close();
+    });
+  }
+}

@@ -1,0 +1,154 @@
+/** Plays a scenario in virtual time and tells what was seen, in the recording's form. */
+import type { Engine } from "../../host-sim/envoy/engine.js";
+import { steady } from "./compare.js";
+import { H2Client } from "./h2-client.js";
+import { ScenarioHost } from "./host.js";
+import { Http1Client } from "./http1-client.js";
+import type { ClientScript, RequestScript, Scenario, Seen, SeenClient, Step } from "./scenario.js";
+
+const defaultRequests: RequestScript[] = [
+  { steps: [{ send: "GET / HTTP/1.1\r\nhost: example.com\r\n\r\n" }] },
+];
+const pollInterval = 20;
+/** From the start of the workers until the recorder noticed that Envoy is ready. */
+const readyDelay = 20;
+
+export function play(scenario: Scenario): Seen {
+  const host = new ScenarioHost(scenario);
+  const client: SeenClient[] = [];
+  if (host.engine !== null) {
+    host.loop.advanceTo(host.loop.now + readyDelay);
+    host.markStarted();
+    new Player(host, host.engine, client).run(scenario);
+  }
+  return {
+    loads: host.engine !== null,
+    client,
+    upstream: host.upstream.connections.map(({ bytes }) => steady(bytes)),
+    svc: host.svc.connections.map(({ bytes }) => steady(bytes)).sort(),
+    grpc: host.grpc.seen,
+    access: host.access,
+    log: host.traffic,
+    startup: [...new Set(host.startup)].sort(),
+  };
+}
+
+class Player {
+  readonly #host: ScenarioHost;
+  readonly #engine: Engine;
+  readonly #seen: SeenClient[];
+
+  constructor(host: ScenarioHost, engine: Engine, seen: SeenClient[]) {
+    this.#host = host;
+    this.#engine = engine;
+    this.#seen = seen;
+  }
+
+  run({ requests = defaultRequests, settle = 60, linger = 30 }: Scenario): void {
+    this.#sleep(settle);
+    for (const request of requests) this.#request(request);
+    this.#sleep(linger);
+  }
+
+  #sleep(milliseconds: number): void {
+    const { loop } = this.#host;
+    loop.advanceTo(loop.now + milliseconds);
+  }
+
+  #request(request: RequestScript): void {
+    if (request.parallel) this.#clients(request.parallel);
+    else if (request.sleep) this.#sleep(request.sleep);
+    else if (request.h2) this.#h2(request);
+    else this.#clients([{ steps: [], ...request }]);
+  }
+
+  #h2({ h2 }: RequestScript): void {
+    const client = new H2Client(this.#engine, h2!);
+    for (let waited = 0; waited < (h2!.wait ?? 800) && client.rst === undefined; waited += pollInterval) {
+      this.#sleep(pollInterval);
+    }
+    const { headers, body, trailers, rst } = client;
+    this.#seen.push({
+      headers: steadyHeaders(headers),
+      body,
+      trailers,
+      ...(rst === undefined ? {} : { rst }),
+    });
+    client.close();
+    this.#host.loop.runPosted();
+  }
+
+  /** Several clients at once, each on its own connection. */
+  #clients(scripts: readonly ClientScript[]): void {
+    const runs = scripts.map((script) => new ClientRun(this.#engine, script));
+    const live = new Set(runs);
+    while (live.size > 0) {
+      this.#sleep(pollInterval);
+      for (const run of live) if (run.isOver()) live.delete(run.finish());
+    }
+    this.#seen.push(...runs.map((run) => run.seen()));
+    this.#host.loop.runPosted();
+  }
+}
+
+/** One client: its steps by timers, then the wait until nothing more is expected. */
+class ClientRun {
+  readonly #engine: Engine;
+  readonly #script: ClientScript;
+  readonly #client: Http1Client;
+  #stepsDoneAt: number | null = null;
+  #closedItself = false;
+
+  constructor(engine: Engine, script: ClientScript) {
+    this.#engine = engine;
+    this.#script = script;
+    this.#client = new Http1Client(engine);
+    this.#step(0);
+    engine.loop.runPosted();
+  }
+
+  isOver(): boolean {
+    if (this.#stepsDoneAt === null) return false;
+    const { wait, idle = 150, waitAfterClose = 100 } = this.#script;
+    const { now } = this.#engine.loop;
+    const waited = now - this.#stepsDoneAt;
+    const closed = this.#closedItself || this.#client.closedByHost;
+    if (closed && wait === undefined && waited > waitAfterClose) return true;
+    return waited >= (wait ?? 350) && (closed || now - this.#client.lastBytesAt >= idle);
+  }
+
+  finish(): this {
+    this.#client.close();
+    return this;
+  }
+
+  seen(): SeenClient {
+    return { bytes: steady(this.#client.bytes), closed: this.#client.closedByHost };
+  }
+
+  #step(index: number): void {
+    const step = this.#script.steps[index];
+    if (step === undefined) this.#stepsDoneAt = this.#engine.loop.now;
+    else if (step.delay) this.#engine.loop.setTimer(step.delay, () => this.#do(step, index));
+    else this.#do(step, index);
+  }
+
+  #do(step: Step, index: number): void {
+    if (step.send !== undefined && !this.#closedItself) this.#client.send(step.send);
+    if (step.close || step.end) this.#closeItself();
+    this.#step(index + 1);
+  }
+
+  #closeItself(): void {
+    this.#closedItself = true;
+    this.#client.close();
+  }
+}
+
+function steadyHeaders(headers: Record<string, unknown> | null): Record<string, unknown> | null {
+  if (headers === null) return null;
+  const entries = Object.entries(headers);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === "string" ? steady(value) : value]),
+  );
+}

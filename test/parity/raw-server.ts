@@ -1,0 +1,107 @@
+import { toBytes, toText } from "../../host-sim/http1/bytes.js";
+import type { EventLoop } from "../../host-sim/model/event-loop.js";
+import { requestLength } from "./request-length.js";
+import type { ReplyScript, Step } from "./scenario.js";
+
+/** The other end of a connection to a server. */
+export interface ServerPeer {
+  onBytes(bytes: Uint8Array): void;
+  onClose(): void;
+}
+
+const defaultReplies: ReplyScript[] = [
+  { steps: [{ send: "HTTP/1.1 200 OK\r\nserver: up\r\ncontent-length: 2\r\n\r\nok" }] },
+];
+
+/** A server that plays its replies in order, one per request, the last one again and again; it notes what arrives. */
+export class RawServer {
+  readonly connections: RawConnection[] = [];
+  readonly loop: EventLoop;
+  readonly #replies: readonly ReplyScript[];
+  #served = 0;
+
+  constructor(loop: EventLoop, replies: readonly ReplyScript[] = defaultReplies) {
+    this.loop = loop;
+    this.#replies = replies;
+  }
+
+  connect(peer: ServerPeer): RawConnection {
+    const connection = new RawConnection(this, peer);
+    this.connections.push(connection);
+    return connection;
+  }
+
+  nextReply(): ReplyScript {
+    return this.#replies[Math.min(this.#served++, this.#replies.length - 1)]!;
+  }
+}
+
+export class RawConnection {
+  /** Everything that arrived. */
+  bytes = "";
+  #unread = "";
+  #busy = false;
+  #closed = false;
+  readonly #server: RawServer;
+  readonly #peer: ServerPeer;
+
+  constructor(server: RawServer, peer: ServerPeer) {
+    this.#server = server;
+    this.#peer = peer;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#closed || bytes.length === 0) return;
+    const text = toText(bytes);
+    this.bytes += text;
+    this.#unread += text;
+    this.#server.loop.post(() => this.#serve());
+  }
+
+  /** The client closed: nothing more goes either way. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #serve(): void {
+    const length = this.#busy ? null : requestLength(this.#unread);
+    if (length === null) return;
+    this.#unread = this.#unread.slice(length);
+    this.#busy = true;
+    this.#play(this.#server.nextReply().steps ?? [], 0);
+  }
+
+  #play(steps: readonly Step[], index: number): void {
+    const step = steps[index];
+    if (step === undefined) this.#finish();
+    else if (step.delay) this.#server.loop.setTimer(step.delay, () => this.#do(steps, index));
+    else this.#do(steps, index);
+  }
+
+  #finish(): void {
+    this.#busy = false;
+    this.#serve();
+  }
+
+  #do(steps: readonly Step[], index: number): void {
+    if (this.#closed) return;
+    const { send, reset, end, close } = steps[index]!;
+    if (send) this.#deliver(send);
+    if (reset || end || close) this.#end();
+    this.#play(steps, index + 1);
+  }
+
+  #deliver(text: string): void {
+    this.#server.loop.post(() => {
+      if (!this.#closed) this.#peer.onBytes(toBytes(text));
+    });
+  }
+
+  #end(): void {
+    this.#server.loop.post(() => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.#peer.onClose();
+    });
+  }
+}

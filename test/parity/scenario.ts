@@ -1,0 +1,178 @@
+/** The recorded scenarios: what was played on Envoy 1.40, and what was seen. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** A configuration as Envoy takes it: text (a StringValue), or a typed message with "@type". */
+export type AnyConfig = string | ({ "@type": string } & Record<string, unknown>);
+
+export interface RecordedPlugin {
+  name?: string;
+  root_id?: string;
+  vm_id?: string;
+  /** The probe's script: the configuration as text. */
+  script?: string;
+  config?: AnyConfig;
+  vm_config?: AnyConfig;
+  /** The probe for this ABI version; default "0_2_1". */
+  abi?: string;
+  /** A module of `modules/`. */
+  wat?: string;
+  /** A file that is not there. */
+  wasm?: string;
+  code?: { local: { inline_string: string } };
+  runtime?: string;
+  opts?: Record<string, unknown>;
+  vmopts?: { environment_variables?: { host_env_keys?: string[]; key_values?: Record<string, string> } };
+  singleton?: boolean;
+}
+
+/** A step of a peer or a client; times in milliseconds, text as byte strings. */
+export interface Step {
+  delay?: number;
+  send?: string;
+  /** Closes the socket. */
+  close?: boolean;
+  /** Ends the sending side. */
+  end?: boolean;
+  /** Sends a TCP reset. */
+  reset?: boolean;
+}
+
+export interface ClientScript {
+  steps: Step[];
+  wait?: number;
+  idle?: number;
+  waitAfterClose?: number;
+}
+
+export interface H2Script {
+  headers: Record<string, string>;
+  body?: Array<{ data: string; delay?: number }>;
+  trailers?: Record<string, string>;
+  wait?: number;
+}
+
+/** One thing that the recorder did after the other. */
+export interface RequestScript extends Partial<ClientScript> {
+  parallel?: ClientScript[];
+  sleep?: number;
+  h2?: H2Script;
+  lds?: Record<string, unknown>;
+}
+
+export interface ReplyScript {
+  steps?: Step[];
+  /** TCP: the reply begins when this text arrived. */
+  on?: string;
+}
+
+export interface GrpcScript {
+  on?: "end";
+  delay?: number;
+  silent?: boolean;
+  rst?: number;
+  trailersOnly?: Record<string, string | number>;
+  status?: number;
+  initial?: Record<string, string>;
+  messages?: string[];
+  gap?: number;
+  trailers?: Record<string, string | number>;
+  keepOpen?: boolean;
+}
+
+export interface RecordedRoute {
+  match: { prefix: string };
+  name?: string;
+  route?: { cluster: string; timeout?: string };
+  direct_response?: { status: number; body: { inline_string: string } };
+  redirect?: { path_redirect: string };
+  metadata?: { filter_metadata: Record<string, Record<string, unknown>> };
+}
+
+export interface Scenario {
+  filters?: RecordedPlugin[];
+  accessLoggers?: RecordedPlugin[];
+  services?: RecordedPlugin[];
+  net?: RecordedPlugin[];
+  tcpCluster?: string;
+  requests?: RequestScript[];
+  upstream?: ReplyScript[];
+  svc?: ReplyScript[];
+  grpc?: GrpcScript;
+  routes?: RecordedRoute[];
+  listener?: { per_connection_buffer_limit_bytes?: number };
+  hcm?: { local_reply_config?: { mappers: ReplyMapper[] } };
+  componentLog?: string;
+  suppress?: boolean;
+  concurrency?: number;
+  lds?: boolean;
+  stats?: string;
+  settle?: number;
+  linger?: number;
+  env?: Record<string, string>;
+}
+
+export interface ReplyMapper {
+  filter: { status_code_filter: { comparison: { op: string; value: { default_value: number } } } };
+  status_code?: number;
+  body?: { inline_string: string };
+}
+
+/** What an HTTP/1.1 client saw, or an HTTP/2 one. */
+export type SeenClient =
+  | { bytes: string; closed: boolean }
+  | {
+      headers: Record<string, unknown> | null;
+      body: string;
+      trailers: Record<string, unknown> | null;
+      rst?: number;
+    };
+
+export interface Seen {
+  /** False: the configuration was refused. */
+  loads: boolean;
+  client: SeenClient[];
+  /** What arrived, per connection. */
+  upstream: string[];
+  svc: string[];
+  grpc: Array<{ path?: string; data: string; ended: boolean }>;
+  access: string[];
+  /** Lines of the `wasm` logger while requests were made: level, space, text. */
+  log: string[];
+  /** The same before, each once. */
+  startup: string[];
+}
+
+export interface Recorded {
+  id: string;
+  group: string;
+  note?: string;
+  /** The signal by which Envoy itself died. */
+  crash?: string;
+  /** Parts that are not the same on every run of Envoy. */
+  unstable?: string[];
+  scenario: Scenario;
+  seen: Seen;
+}
+
+export const folder = fileURLToPath(new URL(".", import.meta.url));
+
+/** All scenarios, by group and id. A file is a group, a line a scenario. */
+export function loadScenarios(): Recorded[] {
+  const files = readdirSync(`${folder}recorded`).filter((name) => name.endsWith(".jsonl"));
+  return files.sort().flatMap((file) => {
+    const group = file.slice(0, -".jsonl".length);
+    const lines = readFileSync(`${folder}recorded/${file}`, "utf8").trim().split("\n");
+    return lines.map((line) => ({ ...(unfold(JSON.parse(line)) as Omit<Recorded, "group">), group }));
+  });
+}
+
+/** The files hold a character that is repeated 64 times or more as ‹x*100›. */
+function unfold(value: unknown): unknown {
+  if (typeof value === "string") {
+    return value.replace(/‹(.)\*(\d+)›/gs, (_, char: string, count: string) => char.repeat(Number(count)));
+  }
+  if (Array.isArray(value)) return value.map(unfold);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unfold(inner)]));
+}
