@@ -40,5 +40,5 @@ export interface SeenRequest {
 
 export const callbackLine = (callback: string, numbers: number[], result: string) =>
   `${callback}(${numbers.join(", ")}) -> ${result}`;
-export const hostcallLine = (hostcall: string, status: number) => `  ${hostcall} -> ${status}`;
+export const hostcallLine = (hostcall: string, status: number | string) => `  ${hostcall} -> ${status}`;
 export const logLine = (level: string, line: string) => `  [${level}] ${line}`;

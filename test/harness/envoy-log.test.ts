@@ -13,8 +13,8 @@ test("callbacks take their result, hostcalls their status, in order", () => {
   );
   expect(traceOf(log)).toEqual([
     "proxy_on_request_headers(2, 5, 1) -> 3",
-    "  [info] wasm log add-header: text",
     "  proxy_log -> 0",
+    "  [info] wasm log add-header: text",
   ]);
 });
 

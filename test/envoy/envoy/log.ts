@@ -45,17 +45,18 @@ export function traceOf(entries: LogEntry[]): string[] {
   return lines;
 }
 
-function addEntry(lines: string[], open: number[], entry: LogEntry): void {
-  const callback = /^\[host->vm\] (\w+)\((.*)\)$/.exec(entry.text);
-  const result = /^\[host<-vm\] (\w+) return: (.*)$/.exec(entry.text);
-  const hostcall = /^\[vm<-host\] \w+\.(\w+) return: (.*)$/.exec(entry.text);
+/** A call stands where it began, and takes its result when it ends. */
+function addEntry(lines: string[], open: number[], { level, text }: LogEntry): void {
+  const callback = /^\[host->vm\] (\w+)\((.*)\)$/.exec(text);
+  const hostcall = /^\[vm->host\] \w+\.(\w+)\(/.exec(text);
+  const result = /^\[(?:host<-vm|vm<-host)\] \S+ return: (.*)$/.exec(text);
   if (callback) open.push(lines.push(callbackLine(callback[1]!, numbersOf(callback[2]!), "trap")) - 1);
-  else if (result) closeCallback(lines, open.pop()!, result[2]!);
-  else if (hostcall) lines.push(hostcallLine(hostcall[1]!, Number(hostcall[2])));
-  else if (!entry.text.startsWith("[vm->host]")) lines.push(logLine(entry.level, entry.text));
+  else if (hostcall) open.push(lines.push(hostcallLine(hostcall[1]!, "trap")) - 1);
+  else if (result) close(lines, open.pop()!, result[1]!);
+  else lines.push(logLine(level, text));
 }
 
-function closeCallback(lines: string[], index: number, result: string): void {
+function close(lines: string[], index: number, result: string): void {
   lines[index] = lines[index]!.replace(/-> trap$/, `-> ${result}`);
 }
 
