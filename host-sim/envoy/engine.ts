@@ -9,6 +9,7 @@ import { type DownstreamSink, HttpStream, type StreamServices } from "./http/htt
 import type { ReplyRewriter } from "./http/local-reply.js";
 import type { Route } from "./http/routes.js";
 import type { ConnectionInfo } from "./http/stream-info.js";
+import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
 import type { PluginConfig } from "./wasm/plugin.js";
 import type { PluginHandle } from "./wasm/plugin-handle.js";
@@ -47,7 +48,12 @@ export class Engine implements StreamServices {
 
   newConnection(): ConnectionInfo {
     const id = this.lastConnectionId++;
-    return { id, remoteAddress: `127.0.0.1:${40000 + (id % 20000)}`, localAddress: "127.0.0.1:10000" };
+    return {
+      id,
+      remoteAddress: `127.0.0.1:${40000 + (id % 20000)}`,
+      localAddress: "127.0.0.1:10000",
+      filterState: new FilterState(),
+    };
   }
 
   newStream(

@@ -12,6 +12,7 @@ import type { ReplyForm, ReplyRewriter } from "./local-reply.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+import { HttpStreamSource } from "./stream-source.js";
 
 /** Where a stream's response goes: a codec, or a test. */
 export interface DownstreamSink {
@@ -44,6 +45,13 @@ export class HttpStream implements StreamOwner, RouterOwner {
   readonly services: StreamServices;
   private readonly sink: DownstreamSink;
   readonly router: Router;
+  /** For properties. */
+  get source(): HttpStreamSource {
+    this.propertySource ??= new HttpStreamSource(this);
+    return this.propertySource;
+  }
+
+  private propertySource: HttpStreamSource | null = null;
   private routeCached = false;
   private ended = false;
 

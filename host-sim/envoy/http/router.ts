@@ -143,6 +143,7 @@ export class Router implements DecoderFilter, ResponseSink {
   // -- the response
 
   onConnected(): void {
+    this.owner.info.upstreamStart = this.owner.loop.now;
     if (this.fault === null) return;
     const details = `filter_removed_required_request_headers{${detailsText(this.fault)}}`;
     this.dropUpstream();
@@ -160,6 +161,7 @@ export class Router implements DecoderFilter, ResponseSink {
       );
     }
     info.details = "via_upstream";
+    info.upstreamCode = Number(headers.get(":status"));
     if (end) this.onResponseComplete();
     manager.encodeHeaders(headers, end);
   }
@@ -187,6 +189,7 @@ export class Router implements DecoderFilter, ResponseSink {
 
   /** Envoy: the upstream is let go even when the request has not ended. */
   private onResponseComplete(): void {
+    this.owner.info.upstreamEnd = this.owner.loop.now;
     this.timer?.cancel();
     this.timer = null;
     if (!this.requestComplete) this.dropUpstream();

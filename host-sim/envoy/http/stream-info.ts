@@ -1,5 +1,6 @@
 /** What Envoy notes of a stream on its way: for access logs, properties and the end of an exchange. */
 import type { HeaderMap } from "../../model/header-map.js";
+import { FilterState } from "../properties/index.js";
 import type { Route } from "./routes.js";
 
 /** Envoy's response flags: the bit in `response.flags` and the letters of %RESPONSE_FLAGS%. */
@@ -35,6 +36,8 @@ export interface ConnectionInfo {
   /** "ip:port" of the client and of the listener. */
   remoteAddress: string;
   localAddress: string;
+  /** Objects that outlive a request. */
+  filterState: FilterState;
 }
 
 export class StreamInfo {
@@ -58,12 +61,18 @@ export class StreamInfo {
   /** "ip:port" of the chosen host; `null` before one is chosen. */
   upstreamAddress: string | null = null;
   upstreamAttempts = 0;
+  /** The upstream's own status; what goes to the client may differ. */
+  upstreamCode: number | null = null;
+  /** First byte to the upstream and last byte from it: milliseconds since the epoch. */
+  upstreamStart: number | null = null;
+  upstreamEnd: number | null = null;
   upstreamFailure: string | null = null;
   /** Written by plugins and Envoy: `wasm.<key>` and Envoy's own keys; byte strings. */
-  readonly filterState = new Map<string, string>();
+  readonly filterState: FilterState;
 
   constructor(connection: ConnectionInfo, protocol: "HTTP/1.1" | "HTTP/2", startTime: number) {
     this.connection = connection;
+    this.filterState = new FilterState(connection.filterState);
     this.protocol = protocol;
     this.startTime = startTime;
   }

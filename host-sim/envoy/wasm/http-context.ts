@@ -10,6 +10,7 @@ import type { FilterChain } from "../http/filter-chain.js";
 import type { FilterSlot } from "../http/filter-slot.js";
 import { detailsText } from "../http/header-checks.js";
 import type { HttpStream } from "../http/http-stream.js";
+import type { HttpStreamSource } from "../http/stream-source.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import { isCalloutMap } from "./base-context.js";
 import { PluginContext } from "./plugin-context.js";
@@ -29,7 +30,7 @@ const absentView = (): DirectionView => ({ headers: null, body: null, trailers: 
 
 export class HttpContext extends PluginContext {
   readonly root: RootContext;
-  readonly stream: HttpStream;
+  readonly httpStream: HttpStream;
   readonly request = absentView();
   readonly response = absentView();
   endOfStream = false;
@@ -42,7 +43,7 @@ export class HttpContext extends PluginContext {
   constructor(root: RootContext, stream: HttpStream) {
     super(root.vm, root.plugin);
     this.root = root;
-    this.stream = stream;
+    this.httpStream = stream;
   }
 
   protected override get logPrefix(): string {
@@ -88,7 +89,7 @@ export class HttpContext extends PluginContext {
 
   /** While logging: the headers as they went out; request trailers are gone. */
   private finalMap(map: MapType): HeaderMap | null {
-    const { info } = this.stream;
+    const { info } = this.httpStream;
     if (map === MapType.HttpRequestHeaders) return info.requestHeaders;
     if (map === MapType.HttpResponseHeaders) return info.responseHeaders;
     return map === MapType.HttpResponseTrailers ? info.responseTrailers : null;
@@ -100,19 +101,34 @@ export class HttpContext extends PluginContext {
     kind: "request-trailers" | "response-trailers",
   ): HeaderMap | null {
     if (view.body === null || !this.endOfStream) return null;
-    const { decoder, encoder } = this.stream.manager;
+    const { decoder, encoder } = this.httpStream.manager;
     const chain = kind === "request-trailers" ? decoder : encoder;
     view.trailers = chain.addTrailers(() => new HeaderMap(kind));
     return view.trailers;
   }
 
   protected override onHeadersWritten(map: MapType): void {
-    if (map === MapType.HttpRequestHeaders) this.stream.clearRouteCache();
+    if (map === MapType.HttpRequestHeaders) this.httpStream.clearRouteCache();
   }
 
   override clearRouteCache(): Status {
-    this.stream.clearRouteCache();
+    this.httpStream.clearRouteCache();
     return Status.Ok;
+  }
+
+  // -- properties
+
+  override get stream(): HttpStreamSource {
+    return this.httpStream.source;
+  }
+  override requestHeaders(): HeaderMap | null {
+    return this.logging ? this.httpStream.info.requestHeaders : this.request.headers;
+  }
+  override responseHeaders(): HeaderMap | null {
+    return this.logging ? this.httpStream.info.responseHeaders : this.response.headers;
+  }
+  override responseTrailers(): HeaderMap | null {
+    return this.logging ? this.httpStream.info.responseTrailers : this.response.trailers;
   }
 
   // -- bodies
@@ -124,11 +140,11 @@ export class HttpContext extends PluginContext {
 
   /** What a data callback shows. While buffering, the new chunk joins what is held first. */
   requestBody(): BodyBuffer | null {
-    return joinHeld(this.request, this.stream.manager.decoder, this.decoderSlot);
+    return joinHeld(this.request, this.httpStream.manager.decoder, this.decoderSlot);
   }
 
   responseBody(): BodyBuffer | null {
-    return joinHeld(this.response, this.stream.manager.encoder, this.encoderSlot);
+    return joinHeld(this.response, this.httpStream.manager.encoder, this.encoderSlot);
   }
 
   // -- the stream
@@ -146,8 +162,8 @@ export class HttpContext extends PluginContext {
 
   override closeStream(type: StreamType): Status {
     if (type !== StreamType.HttpRequest && type !== StreamType.HttpResponse) return Status.Ok;
-    this.stream.info.details ??= "wasm_close_stream";
-    this.vm.defer(() => this.stream.resetStream());
+    this.httpStream.info.details ??= "wasm_close_stream";
+    this.vm.defer(() => this.httpStream.resetStream());
     return Status.Ok;
   }
 
@@ -172,17 +188,17 @@ export class HttpContext extends PluginContext {
   }
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
-    this.stream.manager.sendLocalReply(reply);
+    this.httpStream.manager.sendLocalReply(reply);
     this.replied = true;
   }
 
   private continueRequest(): void {
-    if (this.decoderSlot !== null) this.stream.manager.decoder.resume(this.decoderSlot);
+    if (this.decoderSlot !== null) this.httpStream.manager.decoder.resume(this.decoderSlot);
   }
 
   private continueResponse(): void {
-    const { encoder } = this.stream.manager;
-    if (this.encoderSlot === null || this.stream.isOver) return;
+    const { encoder } = this.httpStream.manager;
+    if (this.encoderSlot === null || this.httpStream.isOver) return;
     if (encoder.headers !== null) encoder.resume(this.encoderSlot);
     else this.reportContinueWithoutResponse();
   }
@@ -192,7 +208,7 @@ export class HttpContext extends PluginContext {
       "ENVOY_CRASHES_CONTINUE_RESPONSE",
       `plugin "${this.plugin.name}" continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.`,
     );
-    this.stream.resetStream();
+    this.httpStream.resetStream();
   }
 
   private reportReplyWhileLogging(): void {

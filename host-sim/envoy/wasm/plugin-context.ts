@@ -2,6 +2,14 @@
 import { BufferType, type MapType, type MetricType, type Status } from "../../abi/enums.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import {
+  getProperty,
+  type JsonObject,
+  type PropertyPrototype,
+  type PropertySource,
+  type StreamSource,
+  setProperty,
+} from "../properties/index.js";
 import { BaseContext, isCalloutMap } from "./base-context.js";
 import type { PluginConfig } from "./plugin.js";
 import type { RootContext } from "./root-context.js";
@@ -14,7 +22,7 @@ interface LogPrefixes {
 
 const prefixCache = new WeakMap<PluginConfig, LogPrefixes>();
 
-export abstract class PluginContext extends BaseContext {
+export abstract class PluginContext extends BaseContext implements PropertySource {
   readonly vm: WasmVm;
   protected readonly prefixes: LogPrefixes;
 
@@ -26,6 +34,44 @@ export abstract class PluginContext extends BaseContext {
   }
 
   abstract get root(): RootContext;
+
+  // -- properties
+
+  override getProperty(path: ByteString): Answer<ByteString> {
+    return getProperty(this, path);
+  }
+  override setProperty(path: ByteString, value: ByteString): Status {
+    return setProperty(this, path, value);
+  }
+
+  get pluginName(): ByteString {
+    return this.plugin.name;
+  }
+  get pluginRootId(): ByteString {
+    return this.plugin.rootId;
+  }
+  get pluginVmId(): ByteString {
+    return this.plugin.vmId;
+  }
+  get node(): JsonObject {
+    return this.services.node as JsonObject;
+  }
+  get prototypes(): ReadonlyMap<ByteString, PropertyPrototype> {
+    return this.root.declaredProperties;
+  }
+  /** The stream behind the context: roots have none. */
+  get stream(): StreamSource | null {
+    return null;
+  }
+  requestHeaders(): HeaderMap | null {
+    return null;
+  }
+  responseHeaders(): HeaderMap | null {
+    return null;
+  }
+  responseTrailers(): HeaderMap | null {
+    return null;
+  }
 
   protected override readableMap(map: MapType): HeaderMap | null {
     return isCalloutMap(map) ? this.root.calloutMap(map) : null;

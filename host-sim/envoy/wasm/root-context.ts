@@ -11,6 +11,7 @@ import {
 } from "../callouts/http-call.js";
 import type { QueueOwner } from "../host-services.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import type { PropertyPrototype } from "../properties/index.js";
 import type { PluginConfig } from "./plugin.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument } from "./refusals.js";
@@ -32,6 +33,8 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   readonly calls = new Map<number, HttpCall>();
   /** The answer that hostcalls of any context of this plugin see, during its callback. */
   callResponse: CallResponse | null = null;
+  /** By `declare_property`. */
+  readonly declaredProperties = new Map<ByteString, PropertyPrototype>();
   status = { code: 0, message: "" };
   /** Readable while the root is created and configured. */
   private configurationVisible = false;

@@ -98,7 +98,7 @@ export class WasmFilter implements StreamFilter {
     context.endOfStream = end;
     const size = context.responseBody()?.length ?? 0;
     // the chunk crossed the buffer limit: the stream is over before the guest could see it
-    if (context.stream.isOver) return DataAction.StopIterationNoBuffer;
+    if (context.httpStream.isOver) return DataAction.StopIterationNoBuffer;
     const action = this.askData("proxy_on_response_body", vm.callbacks.onResponseBody, size, end);
     noteData(context.response, action);
     return action;

@@ -126,7 +126,8 @@ export class WasmVm implements VmOperations {
     for (const context of this.contexts.values()) context.onVmFailed();
   }
 
-  private logLine(level: number, message: string): void {
+  /** A line of Envoy's own about this VM. */
+  logLine(level: number, message: string): void {
     if (level < this.services.logLevel) return;
     this.services.log({ level, message, line: message, plugin: this.plugin.name, context: 0 });
   }

@@ -1,0 +1,85 @@
+/** A stream as properties see it. */
+import type {
+  ConnectionSource,
+  FilterState,
+  JsonObject,
+  StreamSource,
+  UpstreamSource,
+} from "../properties/index.js";
+import type { HttpStream } from "./http-stream.js";
+
+const none: JsonObject = {};
+
+export class HttpStreamSource implements StreamSource {
+  private readonly stream: HttpStream;
+  readonly listener = { direction: 0, metadata: none, filterChain: "" };
+  readonly dynamicMetadata = none;
+
+  constructor(stream: HttpStream) {
+    this.stream = stream;
+  }
+
+  get protocol(): string {
+    return this.stream.info.protocol;
+  }
+  get startTime(): number {
+    return this.stream.info.startTime;
+  }
+  get duration(): number | null {
+    const { startTime, endTime } = this.stream.info;
+    return endTime === null ? null : endTime - startTime;
+  }
+  get backendLatency(): number | null {
+    const { upstreamStart, upstreamEnd } = this.stream.info;
+    return upstreamStart === null || upstreamEnd === null ? null : upstreamEnd - upstreamStart;
+  }
+  get bytesReceived(): number {
+    return this.stream.info.bytesReceived;
+  }
+  get bytesSent(): number {
+    return this.stream.info.bytesSent;
+  }
+  get responseCode(): number | null {
+    return this.stream.info.responseCode ?? this.stream.info.upstreamCode;
+  }
+  get responseDetails(): string | null {
+    return this.stream.info.details;
+  }
+  get responseFlags(): number {
+    return this.stream.info.flags;
+  }
+  get connection(): ConnectionSource {
+    return this.stream.info.connection;
+  }
+  get route(): StreamSource["route"] {
+    const route = this.stream.currentRoute();
+    if (route === null) return null;
+    return {
+      name: route.name,
+      metadata: route.metadata as JsonObject,
+      virtualHost: { name: route.virtualHost, metadata: none },
+    };
+  }
+  get cluster(): StreamSource["cluster"] {
+    const action = this.stream.currentRoute()?.action;
+    const cluster = action?.kind === "cluster" ? this.stream.clusters.get(action.cluster) : undefined;
+    return cluster === undefined ? null : { name: cluster.name, metadata: cluster.metadata as JsonObject };
+  }
+  get upstreamAttempts(): number {
+    return this.stream.info.upstreamAttempts;
+  }
+  get upstream(): UpstreamSource | null {
+    const { upstreamAddress, upstreamFailure, upstreamStart } = this.stream.info;
+    if (upstreamAddress === null) return null;
+    return {
+      address: upstreamAddress,
+      localAddress: upstreamStart === null ? null : "127.0.0.1:30000",
+      failure: upstreamFailure ?? "",
+      poolReady: upstreamStart === null ? null : 0,
+      metadata: null,
+    };
+  }
+  get filterState(): FilterState {
+    return this.stream.info.filterState;
+  }
+}
