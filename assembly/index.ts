@@ -7,10 +7,30 @@ export { ConnectionAction, StreamContext } from "./context/stream-context";
 export { filter } from "./context/registry";
 export { Headers, Pairs } from "./codec/pairs";
 export { decodeUtf8, utf8Bytes, utf8Text } from "./codec/utf8";
-export * from "./api/status";
-export { HeaderMap } from "./api/headers";
 export { Body } from "./api/body";
+export { HeaderMap } from "./api/headers";
 export { HttpCall } from "./api/http-call";
-export * from "./api/configuration";
-export * from "./api/local-response";
-export * from "./api/log";
+export { JsonReader } from "./api/json";
+export { Counter, Gauge, Histogram } from "./api/metrics";
+export { SharedQueue } from "./api/shared-queue";
+export { SharedValue, getSharedData, setSharedData, setSharedDataBytes } from "./api/shared-data";
+export { CalloutStatus, calloutStatus, lastStatus } from "./api/status";
+export { currentTimeNanoseconds, setTickPeriod } from "./api/timer";
+export { callForeignFunction } from "./api/foreign";
+export {
+  getProperty,
+  getPropertyBool,
+  getPropertyBytes,
+  getPropertyFloat,
+  getPropertyInt,
+  setProperty,
+  setPropertyBytes,
+} from "./api/property";
+export {
+  pluginConfiguration,
+  pluginConfigurationBytes,
+  vmConfiguration,
+  vmConfigurationBytes,
+} from "./api/configuration";
+export { NO_GRPC_STATUS, sendLocalResponse, sendLocalResponseBytes } from "./api/local-response";
+export { log, logCritical, logDebug, logEnabled, logError, logInfo, logTrace, logWarn } from "./api/log";

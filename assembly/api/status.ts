@@ -1,7 +1,8 @@
 /** The status of the last hostcall, for those that give a value instead of it. */
 import { Status } from "../abi/enums";
-import { OUT_DATA, OUT_SIZE, takeBytes } from "../abi/memory";
+import { OUT_DATA, OUT_SIZE, OUT_VALUE, takeBytes } from "../abi/memory";
 import { decodeUtf8 } from "../codec/utf8";
+import { proxy_get_status } from "../abi/hostcalls";
 
 let last: Status = Status.Ok;
 
@@ -33,4 +34,25 @@ export function textOrNull(status: Status): string | null {
 /** What the hostcall returned as bytes, or null if it did not answer Ok. */
 export function bytesOrNull(status: Status): ArrayBuffer | null {
   return keepStatus(status) ? takeBytes() : null;
+}
+
+/**
+ * Why a callout failed, as the host tells: 0 and "" where nothing is to be told. Envoy: 11 and "reset" when the answer to
+ * an HTTP callout broke off, the gRPC status and message in `onGrpcClose`.
+ */
+@final
+export class CalloutStatus {
+  constructor(
+    /** The number. */
+    readonly code: u32,
+    /** The message. */
+    readonly message: string,
+  ) {}
+}
+
+/** Why the callout whose callback is running failed. */
+export function calloutStatus(): CalloutStatus {
+  const known = keepStatus(proxy_get_status(OUT_VALUE, OUT_DATA, OUT_SIZE));
+  if (!known) return new CalloutStatus(0, "");
+  return new CalloutStatus(load<u32>(OUT_VALUE), decodeUtf8(load<usize>(OUT_DATA), load<usize>(OUT_SIZE)));
 }

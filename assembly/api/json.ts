@@ -1,0 +1,274 @@
+/** A small reader for JSON configurations. */
+
+/** An object or list that the reader is in, for the path of an error. */
+class Frame {
+  /** The field that the reader is at; null in a list. */
+  key: string | null = null;
+  /** How many fields or items came before. */
+  index: i32 = -1;
+
+  constructor(readonly outer: Frame | null) {}
+}
+
+function isDigit(code: i32): bool {
+  return <u32>(code - 0x30) < 10;
+}
+
+function isNumberPart(code: i32): bool {
+  return isDigit(code) || code == 0x2d || code == 0x2b || code == 0x2e || (code | 0x20) == 0x65;
+}
+
+/** The value of a hexadecimal digit, or -1. */
+function hexDigit(code: i32): i32 {
+  if (isDigit(code)) return code - 0x30;
+  const letter = (code | 0x20) - 0x61;
+  return <u32>letter < 6 ? letter + 10 : -1;
+}
+
+/**
+ * Reads JSON piece by piece, in the order of the text, without making a tree. The first thing that is wrong is kept in
+ * `error` with the path to it, and from then on every read gives an empty value, so one look at the end is enough.
+ *
+ * ```ts
+ * const json = new JsonReader(this.configuration());
+ * while (json.nextField()) {
+ *   if (json.key == "cluster") cluster = json.string();
+ *   else if (json.key == "headers") while (json.nextItem()) headers.push(json.string());
+ *   else json.unknownField();
+ * }
+ * json.end();
+ * if (json.error != null) logError(json.error!); // headers[1]: expected a string
+ * ```
+ *
+ * `nextField` enters the object at its first call and leaves it when it gives false; `nextItem` does so with a list.
+ */
+@final
+export class JsonReader {
+  /** What is wrong, after the path of where: `headers[1]: expected a string`; null while all is well. */
+  error: string | null = null;
+  /** The name of the field that `nextField` came to. */
+  key: string = "";
+  private at: i32 = 0;
+  /** A value has to come next; else a comma or the end of the object or list. */
+  private due: bool = true;
+  /** The objects and lists around the place where the reader is. */
+  private frame: Frame | null = null;
+
+  constructor(private readonly text: string) {}
+
+  /** Goes to the next field of the object; false behind the last. */
+  nextField(): bool {
+    if (!this.next(0x7b, 0x7d, "expected an object")) return false;
+    this.key = this.string();
+    changetype<Frame>(this.frame).key = this.key;
+    this.expect(0x3a, 'expected ":"');
+    this.due = true;
+    return this.error == null;
+  }
+
+  /** Goes to the next item of the list; false behind the last. */
+  nextItem(): bool {
+    return this.next(0x5b, 0x5d, "expected a list");
+  }
+
+  /** A text. */
+  string(): string {
+    let text = "";
+    this.due = false;
+    if (!this.take(0x22)) {
+      this.fail("expected a string");
+      return text;
+    }
+    let from = this.at;
+    while (this.error == null) {
+      const code = this.code();
+      if (code == 0x22) break;
+      if (code < 0x20) {
+        this.fail("the string does not end");
+        break;
+      }
+      ++this.at;
+      if (code == 0x5c) {
+        text += this.text.substring(from, this.at - 1) + this.escape();
+        from = this.at;
+      }
+    }
+    return text + this.text.substring(from, this.at++);
+  }
+
+  /** A number. */
+  number(): f64 {
+    this.due = false;
+    this.skipSpace();
+    const from = this.at;
+    // A number begins with a digit or a minus; what may follow is checked by what comes of it.
+    while (isNumberPart(this.code())) ++this.at;
+    const text = this.text.substring(from, this.at);
+    const value = text.length ? parseFloat(text) : NaN;
+    if (isNaN(value)) this.fail("expected a number");
+    return value;
+  }
+
+  /** A whole number from 0 to 4,294,967,295. */
+  integer(): u32 {
+    const value = this.number();
+    if (this.error == null && (value < 0 || value > 4294967295 || Math.floor(value) != value)) {
+      this.fail("expected a whole number");
+    }
+    return <u32>value;
+  }
+
+  /** True or false. */
+  boolean(): bool {
+    if (this.word("true")) return true;
+    if (!this.word("false")) this.fail("expected true or false");
+    return false;
+  }
+
+  /** Takes a null, if there is one. */
+  isNull(): bool {
+    return this.word("null");
+  }
+
+  /** A time as text with its unit, in milliseconds: `"250ms"`, `"5s"`, `"2m"`. */
+  duration(): u32 {
+    const text = this.string();
+    let value: u64 = 0;
+    let at = 0;
+    for (; at < text.length && isDigit(text.charCodeAt(at)); ++at) {
+      value = min<u64>(value * 10 + (text.charCodeAt(at) - 0x30), u32.MAX_VALUE);
+    }
+    const unit = text.substring(at);
+    const factor = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60000 : 0;
+    value *= factor;
+    // Envoy takes a timeout as a signed number of milliseconds.
+    if (!at || !factor || value > <u64>i32.MAX_VALUE) this.fail('expected a time such as "5s" or "250ms"');
+    return <u32>value;
+  }
+
+  /** The field is none that the reader knows. */
+  unknownField(): void {
+    this.fail("unknown field");
+  }
+
+  /** The text has to end here. */
+  end(): void {
+    this.skipSpace();
+    if (this.at < this.text.length) this.fail("unexpected text behind the end");
+  }
+
+  /** Says what is wrong at the place where the reader is; only the first time counts. */
+  fail(message: string): void {
+    if (this.error != null) return;
+    const path = this.path();
+    this.error = path.length ? path + ": " + message : message;
+  }
+
+  /** Enters an object or list, or goes on in it; false at its end. */
+  private next(open: i32, close: i32, message: string): bool {
+    if (this.error != null) return false;
+    const entering = this.due;
+    if (entering) {
+      if (!this.take(open)) {
+        this.fail(message);
+        return false;
+      }
+      this.frame = new Frame(this.frame);
+    }
+    const frame = changetype<Frame>(this.frame);
+    this.due = false;
+    if (this.take(close)) {
+      this.frame = frame.outer;
+      return false;
+    }
+    if (!entering) this.expect(0x2c, 'expected ","');
+    ++frame.index;
+    this.due = true;
+    return this.error == null;
+  }
+
+  private path(): string {
+    let path = "";
+    let frame = this.frame;
+    while (frame) {
+      const key = frame.key;
+      const step = key != null ? "." + key : frame.index < 0 ? "" : "[" + frame.index.toString() + "]";
+      path = step + path;
+      frame = frame.outer;
+    }
+    return path.startsWith(".") ? path.substring(1) : path;
+  }
+
+  /** The UTF-16 unit at the reader's place; 0 at the end. */
+  private code(): i32 {
+    return this.at < this.text.length ? this.text.charCodeAt(this.at) : 0;
+  }
+
+  private skipSpace(): void {
+    for (;;) {
+      const code = this.code();
+      if (code != 0x20 && code != 0x0a && code != 0x0d && code != 0x09) return;
+      ++this.at;
+    }
+  }
+
+  /** Takes this character, if it is the next. */
+  private take(code: i32): bool {
+    this.skipSpace();
+    if (this.code() != code) return false;
+    ++this.at;
+    return true;
+  }
+
+  private expect(code: i32, message: string): void {
+    if (!this.take(code)) this.fail(message);
+  }
+
+  private word(word: string): bool {
+    this.skipSpace();
+    if (!this.text.startsWith(word, this.at)) return false;
+    this.at += word.length;
+    this.due = false;
+    return true;
+  }
+
+  /** What stands behind a backslash. */
+  private escape(): string {
+    const code = this.code();
+    ++this.at;
+    switch (code) {
+      case 0x22:
+      case 0x2f:
+      case 0x5c:
+        return String.fromCharCode(code);
+      case 0x62:
+        return "\b";
+      case 0x66:
+        return "\f";
+      case 0x6e:
+        return "\n";
+      case 0x72:
+        return "\r";
+      case 0x74:
+        return "\t";
+      case 0x75:
+        return this.unicode();
+    }
+    this.fail("unknown escape in the string");
+    return "";
+  }
+
+  private unicode(): string {
+    let unit = 0;
+    for (let i = 0; i < 4; ++i) {
+      const digit = hexDigit(this.code());
+      if (digit < 0) {
+        this.fail("unknown escape in the string");
+        return "";
+      }
+      unit = (unit << 4) | digit;
+      ++this.at;
+    }
+    return String.fromCharCode(unit);
+  }
+}
