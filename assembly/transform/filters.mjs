@@ -1,8 +1,9 @@
 /** Finds the classes marked with `@filter` and writes the module's entry file. */
-import { CommonFlags, NodeKind } from "assemblyscript";
+
 import { posix } from "node:path";
-import { specifier } from "./paths.mjs";
+import { CommonFlags, NodeKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
+import { specifier } from "./paths.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
 function marker(statement) {
@@ -29,7 +30,11 @@ export function findFilters(sources) {
       if (!decorator) continue;
       statement.decorators = statement.decorators.filter((other) => other !== decorator);
       statement.flags |= CommonFlags.Export;
-      filters.push({ file: source.internalPath, name: statement.name.text, rootId: rootId(statement, decorator) });
+      filters.push({
+        file: source.internalPath,
+        name: statement.name.text,
+        rootId: rootId(statement, decorator),
+      });
     }
   }
   if (!filters.length) throw new Error("no class is marked with @filter, so this module would do nothing");

@@ -7,11 +7,12 @@
  * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
  * - `logging.mjs` asks for the log level before a message is built.
  */
+
+import { pruneExports } from "./exports.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
-import { pruneExports } from "./exports.mjs";
-import { replaceRuntime } from "./runtime.mjs";
 import { sdkPath } from "./paths.mjs";
+import { replaceRuntime } from "./runtime.mjs";
 import { useWasi } from "./wasi.mjs";
 
 export default class ProxyWasmTransform {
