@@ -6,6 +6,13 @@ import { proxy_get_log_level, proxy_log } from "../abi/hostcalls";
 
 /** True if the host writes lines of this level; it asks the host, because the level can change while it runs. */
 export function logEnabled(level: LogLevel): bool {
+  return __proxyWasmLogEnabled(level);
+}
+
+/** The same, for the transform, which needs a name that is known in every file. */
+// @ts-ignore: decorator
+@global
+export function __proxyWasmLogEnabled(level: LogLevel): bool {
   return proxy_get_log_level(OUT_VALUE) != Status.Ok || level >= load<LogLevel>(OUT_VALUE);
 }
 
@@ -14,11 +21,13 @@ export function logEnabled(level: LogLevel): bool {
  * `logDebug("path " + path)` as a statement nothing is joined while the level is off.
  */
 export function log(level: LogLevel, message: string): void {
-  if (logEnabled(level)) writeLog(level, message);
+  if (__proxyWasmLogEnabled(level)) __proxyWasmWriteLog(level, message);
 }
 
 /** Logs a line without asking for the level first. */
-export function writeLog(level: LogLevel, message: string): void {
+// @ts-ignore: decorator
+@global
+export function __proxyWasmWriteLog(level: LogLevel, message: string): void {
   const text = __alloc(utf8Bound(message));
   proxy_log(level, text, encodeUtf8(message, text) - text);
   __free(text);

@@ -6,7 +6,7 @@ import { OUT_DATA, OUT_SIZE } from "../abi/memory";
 import { RootContext } from "./root-context";
 import { decodeUtf8 } from "../codec/utf8";
 import { proxy_get_property } from "../abi/hostcalls";
-import { writeLog } from "../api/log";
+import { __proxyWasmWriteLog } from "../api/log";
 
 /**
  * Marks the class that is the filter: `@filter class MyFilter extends HttpContext`, or a `RootContext` that makes its
@@ -25,7 +25,7 @@ class PlainRoot<T> extends RootContext {
 /** No filter of the module serves the plugin's root id. */
 class UnknownRoot extends RootContext {
   onVmStart(configurationSize: u32): bool {
-    writeLog(LogLevel.Critical, "no filter in this module has the root id \"" + pluginRootId() + "\"");
+    __proxyWasmWriteLog(LogLevel.Critical, "no filter in this module has the root id \"" + pluginRootId() + "\"");
     return false;
   }
 }

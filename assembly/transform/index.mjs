@@ -11,7 +11,7 @@
 import { pruneExports } from "./exports.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
-import { sdkPath } from "./paths.mjs";
+import { isForeign, sdkPath } from "./paths.mjs";
 import { replaceRuntime } from "./runtime.mjs";
 import { useWasi } from "./wasi.mjs";
 
@@ -23,9 +23,10 @@ export default class ProxyWasmTransform {
     const filters = findFilters(parser.sources);
     this.always = alwaysNeeded(filters);
     addEntry(parser, sdk, filters);
-    guardLogging(parser.sources, sdk);
+    const foreign = (source) => isForeign(source, sdk);
+    guardLogging(parser.sources, sdk, foreign);
     await replaceRuntime(parser, this.program, sdk);
-    await useWasi(parser, this.program, this.baseDir);
+    await useWasi(parser, this.program, foreign);
   }
 
   /** Names are resolved: it is known which class extends which. */

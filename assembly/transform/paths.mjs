@@ -2,6 +2,8 @@
 import { posix } from "node:path";
 
 const LIBRARY = "~lib/";
+/** Folders of asc's own library. */
+const STANDARD = /^~lib\/(rt|util|shared|bindings|performance|array)\//;
 const LANDMARK = "context/registry";
 
 /** Where the SDK is, with a slash at the end. */
@@ -18,7 +20,12 @@ export function specifier(from, to) {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** True for the files of asc's own library. */
-export function isStandardLibrary(source, sdk) {
-  return source.internalPath.startsWith(LIBRARY) && !source.internalPath.startsWith(sdk);
+/** True for the files of asc's own library and of the SDK: they are no author's. */
+export function isForeign(source, sdk) {
+  const path = source.internalPath;
+  return (
+    path.startsWith(sdk) ||
+    (path.startsWith(LIBRARY) && !path.slice(LIBRARY.length).includes("/")) ||
+    STANDARD.test(path)
+  );
 }
