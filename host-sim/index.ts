@@ -2,6 +2,7 @@
 export { HostSimError, LoadError } from "./errors.js";
 export { Clock } from "./testing/clock.js";
 export { connectionFailure, delay, reset, resetAfter, timeout } from "./testing/failures.js";
+export { type FormatOptions, formatExchange } from "./testing/format.js";
 export { createHost, type Host } from "./testing/host.js";
 export type { OpenStream, Step, WaitingCallout } from "./testing/open-stream.js";
 export type * from "./testing/types.js";

@@ -152,6 +152,8 @@ export interface VmOperations {
   readonly environment: ReadonlyArray<readonly [string, string]>;
   /** Fills with random bytes. */
   random(target: Uint8Array): void;
+  /** A line of Envoy's own about the VM, without prefix: 0 trace ... 5 critical. */
+  logLine(level: number, message: string): void;
   /** False when `capability_restriction_config` leaves out this import or callback. */
   isCapabilityAllowed(name: string): boolean;
   /** The guest trapped inside a hostcall's malloc, or otherwise broke where no callback is there to report it. */

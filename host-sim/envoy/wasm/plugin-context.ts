@@ -1,7 +1,8 @@
 /** What root and stream contexts of a plugin share: both reach the root's callouts, timers and queues. */
-import { BufferType, type MapType, type MetricType, type Status } from "../../abi/enums.js";
+import { BufferType, LogLevel, type MapType, type MetricType, type Status } from "../../abi/enums.js";
 import type { HeaderMap } from "../../model/header-map.js";
-import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import { callForeignFunction } from "../foreign/index.js";
+import type { Answer, ByteString, FlatPairs, ForeignAnswer } from "../operations.js";
 import {
   getProperty,
   type JsonObject,
@@ -42,6 +43,22 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
   }
   override setProperty(path: ByteString, value: ByteString): Status {
     return setProperty(this, path, value);
+  }
+
+  override callForeignFunction(name: ByteString, argument: Uint8Array): ForeignAnswer {
+    const own = this.vm.ownContext ?? this;
+    return callForeignFunction(
+      {
+        source: this,
+        ownSource: own,
+        declared: own === own.root ? own.root.declaredProperties : new Map(),
+        expressions: own.root.expressions,
+        clearRouteCache: () => this.clearRouteCache(),
+        log: (line) => this.vm.logLine(LogLevel.Info, line),
+      },
+      name,
+      argument,
+    );
   }
 
   get pluginName(): ByteString {

@@ -9,6 +9,8 @@ import {
   HttpCall,
   type HttpCallOwner,
 } from "../callouts/http-call.js";
+import { noExpressions } from "./no-expressions.js";
+import type { Expressions } from "../foreign/index.js";
 import type { QueueOwner } from "../host-services.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
 import type { PropertyPrototype } from "../properties/index.js";
@@ -35,6 +37,8 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   callResponse: CallResponse | null = null;
   /** By `declare_property`. */
   readonly declaredProperties = new Map<ByteString, PropertyPrototype>();
+  /** By `expr_create`. */
+  readonly expressions: Expressions = noExpressions;
   status = { code: 0, message: "" };
   /** Readable while the root is created and configured. */
   private configurationVisible = false;

@@ -55,6 +55,11 @@ export class WasmVm implements VmOperations {
     return token;
   }
 
+  /** The context of the running callback; `null` outside callbacks, and in `_initialize`. */
+  get ownContext(): PluginContext | null {
+    return this.current instanceof PluginContext ? this.current : null;
+  }
+
   get context(): ContextOperations {
     return this.effective ?? this.current ?? this.vmContext;
   }
