@@ -1,0 +1,121 @@
+/**
+ * The guest's memory as the host sees it: every access is checked, and the views survive `memory.grow`.
+ *
+ * Growing detaches the buffer, and views of a detached buffer have length 0. So the one comparison that checks the
+ * bounds also finds out that the views are stale: only then the slow way asks for the buffer anew.
+ *
+ * Addresses and lengths arrive as wasm gives them, as signed 32-bit integers.
+ */
+import type { ByteString } from "../envoy/operations.js";
+import { TextCache } from "./text-cache.js";
+
+/** From here on copying in native code is faster than a loop. */
+const nativeLength = 24;
+
+const nothing = Buffer.alloc(0);
+
+export class GuestMemory {
+  private memory: WebAssembly.Memory | null = null;
+  private bytes: Buffer = Buffer.alloc(0);
+  private view: DataView = new DataView(new ArrayBuffer(0));
+  private readonly texts = new TextCache();
+
+  /** Binds the memory of the instance; before that nothing lies in memory. */
+  bind(memory: WebAssembly.Memory): void {
+    this.memory = memory;
+    this.refresh();
+  }
+
+  /** Size now, in pages of 64 KiB. */
+  get pages(): number {
+    return this.memory === null ? 0 : this.memory.buffer.byteLength / 65536;
+  }
+
+  /** Whether these bytes lie in memory. 64-bit arithmetic: nothing wraps. */
+  holds(address: number, length: number): boolean {
+    const end = (address >>> 0) + (length >>> 0);
+    return end <= this.bytes.length || this.holdsAfterGrowth(end);
+  }
+
+  private holdsAfterGrowth(end: number): boolean {
+    return this.refresh() && end <= this.bytes.length;
+  }
+
+  /** Takes new views when the buffer is another one. */
+  private refresh(): boolean {
+    const buffer = this.memory?.buffer;
+    if (buffer === undefined) return false;
+    if (buffer === this.bytes.buffer && buffer.byteLength === this.bytes.length) return false;
+    this.bytes = Buffer.from(buffer);
+    this.view = new DataView(buffer);
+    return true;
+  }
+
+  /** A byte string of bytes that `holds` found in memory. */
+  text(address: number, length: number): ByteString {
+    return this.texts.read(this.bytes, address >>> 0, length >>> 0);
+  }
+
+  /** A copy of bytes that `holds` found in memory. */
+  copy(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.peek(address, length));
+  }
+
+  /** A view of bytes that `holds` found in memory: good until the guest runs again. */
+  peek(address: number, length: number): Buffer {
+    if (length === 0) return nothing;
+    const from = address >>> 0;
+    return this.bytes.subarray(from, from + (length >>> 0));
+  }
+
+  /** A byte that `holds` found in memory. */
+  byte(address: number): number {
+    return this.bytes[address >>> 0]!;
+  }
+
+  /** Writes a byte where `holds` found room. */
+  setByte(address: number, value: number): void {
+    this.bytes[address >>> 0] = value;
+  }
+
+  /** A word that `holds` found in memory. */
+  u32(address: number): number {
+    return this.view.getUint32(address >>> 0, true);
+  }
+
+  /** A 64-bit word that `holds` found in memory. */
+  u64(address: number): bigint {
+    return this.view.getBigUint64(address >>> 0, true);
+  }
+
+  /** Writes a word; false when it lies outside memory. */
+  setU32(address: number, value: number): boolean {
+    if (!this.holds(address, 4)) return false;
+    this.view.setUint32(address >>> 0, value, true);
+    return true;
+  }
+
+  /** Writes a 64-bit word; false when it lies outside memory. */
+  setU64(address: number, value: bigint): boolean {
+    if (!this.holds(address, 8)) return false;
+    this.view.setBigUint64(address >>> 0, value, true);
+    return true;
+  }
+
+  /** Writes a byte string where `holds` found room. */
+  writeText(address: number, text: ByteString): void {
+    const start = address >>> 0;
+    const { bytes } = this;
+    const { length } = text;
+    if (length > nativeLength) {
+      bytes.write(text, start, length, "latin1");
+      return;
+    }
+    for (let at = 0; at < length; at++) bytes[start + at] = text.charCodeAt(at);
+  }
+
+  /** Writes bytes where `holds` found room. */
+  writeBytes(address: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, address >>> 0);
+  }
+}

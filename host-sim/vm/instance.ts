@@ -1,0 +1,168 @@
+/** One wasm VM: an instance of a module, linked to a host. */
+import { type AllocationScope, Guest, Phase } from "../abi/guest.js";
+import type { Observer } from "../abi/observer.js";
+import type { Callbacks } from "../abi/signatures.js";
+import { observeCallback } from "../abi/tracing.js";
+import type { VmOperations } from "../envoy/operations.js";
+import { type EnvoyLine, HostSimError, internalError, type LoadError } from "../errors.js";
+import { memoryExport } from "./binary-rewriter.js";
+import { findExports, type GuestExports, type GuestFunction } from "./exports.js";
+import { type Linked, link } from "./linker.js";
+import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
+import type { GuestModule } from "./module.js";
+import { trapLine } from "./traps.js";
+
+export type { Callbacks };
+
+export interface InstanceOptions {
+  /** Sees every callback and hostcall. Without one, `callbacks` are the guest's own functions. */
+  observer?: Observer | undefined;
+  /** Called around the guest's malloc, which Envoy runs on the VM's own context. */
+  allocation?: AllocationScope | undefined;
+}
+
+export interface Instance {
+  readonly module: GuestModule;
+  /** What the module exports and the configuration allows. A trap is thrown as it is: see `trapLines`. */
+  readonly callbacks: Callbacks;
+  /** Size of the memory, in pages of 64 KiB. */
+  readonly memoryPages: number;
+  /**
+   * Runs `_initialize` and `main`, or `_start`, once, before any callback. Throws LoadError when one of them traps or
+   * calls what may not be called there.
+   */
+  start(): void;
+  /** What Envoy logs about a trap. Throws what is no trap but a defect of the host. */
+  trapLines(functionName: string, error: unknown): EnvoyLine[];
+}
+
+/**
+ * Links and instantiates a module. Throws LoadError where Envoy refuses it: a trap in the wasm start section, no malloc,
+ * a callback of another type. When Envoy would have started a module before it refuses it, so does this.
+ */
+export function instantiate(module: GuestModule, vm: VmOperations, options: InstanceOptions = {}): Instance {
+  const guest = new Guest(vm, module.abiVersion, options.allocation);
+  const linked = link(module, guest, options.observer);
+  const { exports } = makeInstance(module, linked);
+  const found = findExports(module, vm);
+  bind(guest, linked, exports, found.malloc);
+  const instance = new LinkedInstance(module, guest, exports, found, options.observer);
+  if (found.lines.length > 0) throw badExports(found.lines, instance.runStart());
+  return instance;
+}
+
+function makeInstance(module: GuestModule, { imports }: Linked): WebAssembly.Instance {
+  try {
+    return new WebAssembly.Instance(module.module, imports);
+  } catch (error) {
+    if (error instanceof HostSimError) throw error;
+    if (isGuestsFault(error)) throw notCreated(error as Error);
+    throw internalError("instantiation", error);
+  }
+}
+
+/** A trap or exception of the start section, a segment that does not fit, memory that cannot be had. */
+const isGuestsFault = (error: unknown): boolean =>
+  error instanceof WebAssembly.RuntimeError ||
+  error instanceof WebAssembly.LinkError ||
+  error instanceof WebAssembly.Exception ||
+  error instanceof RangeError;
+
+const notCreated = (cause: Error): LoadError =>
+  refusedLink(
+    "MODULE_INSTANTIATION",
+    [errorLine("Failed to create new Wasm instance")],
+    `V8 says: ${cause.message}`,
+    cause,
+  );
+
+const badExports = (lines: readonly EnvoyLine[], startLines: readonly EnvoyLine[]): LoadError =>
+  refusedLink(
+    lines.every((line) => line === missingMalloc) ? "MODULE_MISSING_MALLOC" : "MODULE_BAD_SIGNATURE",
+    [...lines, ...startLines],
+    lines.includes(missingMalloc)
+      ? "Export `malloc` or `proxy_on_memory_allocate` (size: i32) -> i32."
+      : "Export callbacks with the types of the module's ABI version.",
+  );
+
+function bind(guest: Guest, linked: Linked, exports: WebAssembly.Exports, malloc: string | null): void {
+  const memory = linked.memory ?? exports[memoryExport];
+  if (memory instanceof WebAssembly.Memory) guest.memory.bind(memory);
+  if (malloc !== null) guest.bindMalloc(exports[malloc] as (size: number) => number, malloc);
+}
+
+class LinkedInstance implements Instance {
+  readonly module: GuestModule;
+  readonly callbacks: Callbacks;
+  private readonly guest: Guest;
+  private readonly exports: WebAssembly.Exports;
+  private readonly found: GuestExports;
+  private readonly observer: Observer | undefined;
+
+  constructor(
+    module: GuestModule,
+    guest: Guest,
+    exports: WebAssembly.Exports,
+    found: GuestExports,
+    observer: Observer | undefined,
+  ) {
+    this.module = module;
+    this.guest = guest;
+    this.exports = exports;
+    this.found = found;
+    this.observer = observer;
+    this.callbacks = collectCallbacks(found, exports, observer);
+    guest.phase = Phase.Running;
+  }
+
+  get memoryPages(): number {
+    return this.guest.memory.pages;
+  }
+
+  start(): void {
+    const lines = this.runStart();
+    if (lines.length > 0) {
+      throw refusedLink(
+        "MODULE_START_FAILED",
+        lines,
+        "While it starts a module may only log and use most of WASI.",
+      );
+    }
+  }
+
+  /** Envoy runs all of them, even after a failure. */
+  runStart(): EnvoyLine[] {
+    return this.found.start.flatMap(({ name, parameters }) => this.runStartFunction(name, parameters));
+  }
+
+  private runStartFunction(name: string, parameters: number[]): EnvoyLine[] {
+    const call = this.exports[name] as GuestFunction;
+    const observed = this.observer === undefined ? call : observeCallback(name, null, call, this.observer);
+    this.guest.phase = Phase.Starting;
+    try {
+      observed(...parameters);
+      return [];
+    } catch (error) {
+      return this.trapLines(name, error);
+    } finally {
+      this.guest.phase = Phase.Running;
+    }
+  }
+
+  trapLines(functionName: string, error: unknown): EnvoyLine[] {
+    return [trapLine(this.module, functionName, error)];
+  }
+}
+
+function collectCallbacks(
+  found: GuestExports,
+  exports: WebAssembly.Exports,
+  observer: Observer | undefined,
+): Callbacks {
+  const callbacks: Record<string, GuestFunction> = {};
+  for (const entry of found.callbacks) {
+    const call = exports[entry.name] as GuestFunction;
+    callbacks[entry.key] = observer === undefined ? call : observeCallback(entry.name, entry, call, observer);
+  }
+  return callbacks as Callbacks;
+}

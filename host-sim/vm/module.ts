@@ -1,0 +1,153 @@
+/** A compiled module: what can be known and refused before there is an instance. */
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import type { AbiVersion } from "../abi/table-types.js";
+import { LoadError } from "../errors.js";
+import { findAbiVersion } from "./abi-version.js";
+import {
+  type ExportDescription,
+  type FunctionType,
+  type ImportDescription,
+  kinds,
+  MalformedModule,
+  type ModuleBinary,
+  readBinary,
+  readFunctionNames,
+} from "./binary.js";
+import { maximumPages, type Rewritten, rewrite } from "./binary-rewriter.js";
+import { checkImports } from "./imports.js";
+import { errorLine, refusedCode, refusedHere, refusedLink } from "./load-failures.js";
+
+export interface GuestModule {
+  /** SHA-256 of the bytes, in hex. */
+  readonly hash: string;
+  readonly abiVersion: AbiVersion;
+  readonly module: WebAssembly.Module;
+  readonly imports: readonly ImportDescription[];
+  /** Exported functions with their types. */
+  readonly functions: ReadonlyMap<string, FunctionType>;
+  /** Names by function index, for backtraces; empty in a stripped module. */
+  readonly functionNames: ReadonlyMap<number, string>;
+  /** Taken off the offsets of a backtrace: see `rewrite`. */
+  readonly codeShift: number;
+}
+
+const byHash = new Map<string, GuestModule>();
+const byFile = new Map<string, { stamp: string; module: GuestModule }>();
+
+/**
+ * Compiles a module, or takes it from the cache: the same bytes are compiled once per process.
+ *
+ * Throws LoadError where Envoy refuses the code itself or one of its imports; what depends on the VM's configuration
+ * (callbacks, malloc, start) is checked by `instantiate`.
+ */
+export function loadModule(bytes: Uint8Array): GuestModule {
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  const module = byHash.get(hash) ?? compile(bytes, hash);
+  byHash.set(hash, module);
+  return module;
+}
+
+/** `loadModule` of a file, which is read again only when its size or its time of change is another one. */
+export function loadModuleFile(path: string): GuestModule {
+  try {
+    const { size, mtimeMs } = statSync(path);
+    const stamp = `${size} ${mtimeMs}`;
+    const known = byFile.get(path);
+    if (known?.stamp === stamp) return known.module;
+    const module = loadModule(readFileSync(path));
+    byFile.set(path, { stamp, module });
+    return module;
+  } catch (error) {
+    throw error instanceof LoadError ? error : unreadable(path, error);
+  }
+}
+
+const unreadable = (path: string, cause: unknown): LoadError =>
+  refusedHere("MODULE_UNREADABLE", `cannot read the module ${path}: ${(cause as Error).message}`, "", cause);
+
+function compile(bytes: Uint8Array, hash: string): GuestModule {
+  if (bytes.length === 0)
+    throw refusedHere("MODULE_EMPTY", "the module is empty", "Envoy refuses empty code.");
+  const { abiVersion, functionNames } = readIdentity(bytes);
+  validate(bytes);
+  const binary = readBinary(bytes);
+  const refusal = checkImports(binary.imports, abiVersion) ?? checkMemory(binary);
+  if (refusal !== null) throw refusal;
+  const rewritten = rewrite(bytes, binary);
+  return {
+    hash,
+    abiVersion,
+    module: compileRewritten(rewritten),
+    imports: binary.imports,
+    functions: exportedFunctions(binary),
+    functionNames,
+    codeShift: rewritten.shift,
+  };
+}
+
+/** In Envoy's order: header and exports, the ABI version, names. */
+function readIdentity(bytes: Uint8Array): { abiVersion: AbiVersion; functionNames: Map<number, string> } {
+  try {
+    const abiVersion = findAbiVersion(bytes);
+    if (abiVersion === null) throw unknownVersion();
+    return { abiVersion, functionNames: readFunctionNames(bytes) };
+  } catch (error) {
+    throw error instanceof MalformedModule ? corrupted(error) : error;
+  }
+}
+
+const unknownVersion = (): LoadError =>
+  refusedCode(
+    "MODULE_ABI_VERSION",
+    "Missing or unknown Proxy-Wasm ABI version",
+    "Export a function proxy_abi_version_0_2_1 (or _0_2_0, _0_1_0).",
+  );
+
+const corrupted = (cause: MalformedModule): LoadError =>
+  refusedCode(
+    "MODULE_CORRUPTED",
+    "Failed to parse corrupted Wasm module",
+    `Not a WebAssembly module: ${cause.message}.`,
+    cause,
+  );
+
+/** V8's own judgement, of the module as it is. */
+function validate(bytes: Uint8Array): void {
+  if (WebAssembly.validate(bytes as BufferSource)) return;
+  try {
+    new WebAssembly.Module(bytes as BufferSource);
+  } catch (error) {
+    throw invalid(error as Error);
+  }
+}
+
+const needsFlag = /--experimental-wasm-[\w-]+|multi-memory|memory64|invalid memory index/;
+
+const invalid = (cause: Error): LoadError =>
+  needsFlag.test(cause.message)
+    ? refusedHere(
+        "MODULE_UNSUPPORTED_FEATURE",
+        `this Node.js cannot run the module: ${cause.message}`,
+        "",
+        cause,
+      )
+    : refusedCode("MODULE_INVALID", "Failed to load Wasm bytecode", cause.message, cause);
+
+function compileRewritten({ bytes }: Rewritten): WebAssembly.Module {
+  return new WebAssembly.Module(bytes as BufferSource);
+}
+
+const checkMemory = (binary: ModuleBinary): LoadError | null =>
+  binary.memories.some((memory) => memory.minimum > maximumPages)
+    ? refusedLink(
+        "MODULE_INSTANTIATION",
+        [errorLine("Failed to create new Wasm instance")],
+        "Envoy allows 1 GiB of memory.",
+      )
+    : null;
+
+const isFunction = ({ kind }: ExportDescription): boolean => kinds[kind] === "function";
+
+const exportedFunctions = ({ exports, functions }: ModuleBinary): Map<string, FunctionType> =>
+  new Map(exports.filter(isFunction).map(({ name, index }) => [name, functions[index]!] as const));

@@ -1,0 +1,43 @@
+/** Tells a guest's trap from a defect of ours, and says it as Envoy does (6.2). */
+import { LogLevel } from "../abi/enums.js";
+import { RestrictedCallback } from "../abi/guest.js";
+import { type EnvoyLine, HostSimError, internalError } from "../errors.js";
+import type { GuestModule } from "./module.js";
+
+/** What Envoy's V8 shows of a stack. */
+const maximumFrames = 10;
+
+const frame = /wasm:\/\/wasm\/[^\s:)]*:wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
+
+/** Text of the trap: `Uncaught RuntimeError: unreachable`. Throws what is no trap. */
+export function trapText(error: unknown, where: string): string {
+  if (error instanceof WebAssembly.Exception) return "Uncaught #<Exception>";
+  if (error instanceof RestrictedCallback) return `Uncaught Error: ${error.message}`;
+  if (error instanceof WebAssembly.RuntimeError) return `Uncaught RuntimeError: ${error.message}`;
+  if (isStackOverflow(error)) return `Uncaught RangeError: ${error.message}`;
+  throw error instanceof HostSimError ? error : internalError(where, error);
+}
+
+const isStackOverflow = (error: unknown): error is RangeError =>
+  error instanceof RangeError && error.message === "Maximum call stack size exceeded";
+
+/** Envoy's line about a trap: `Function: NAME failed: ...`, with the guest's backtrace where names are known. */
+export function trapLine(module: GuestModule, functionName: string, error: unknown): EnvoyLine {
+  const message = `Function: ${functionName} failed: ${trapText(error, functionName)}`;
+  return { level: LogLevel.Error, message: message + backtrace(module, error) };
+}
+
+function backtrace(module: GuestModule, error: unknown): string {
+  if (module.functionNames.size === 0) return "";
+  const stack = error instanceof WebAssembly.Exception ? "" : ((error as Error).stack ?? "");
+  const frames = [...stack.matchAll(frame)].slice(0, maximumFrames);
+  const lines = frames.map(([, index, offset], at) =>
+    frameLine(module, at, Number(index), Number.parseInt(offset!, 16)),
+  );
+  return ["\nProxy-Wasm plugin in-VM backtrace:", ...lines].join("\n");
+}
+
+function frameLine(module: GuestModule, at: number, index: number, offset: number): string {
+  const name = module.functionNames.get(index) ?? `unknown(function index:${index})`;
+  return `${String(at).padStart(3)}:  0x${(offset - module.codeShift).toString(16)} - ${name}`;
+}
