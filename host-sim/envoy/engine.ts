@@ -25,6 +25,8 @@ export interface ListenerConfig {
   readonly suppressEnvoyHeaders: boolean;
   readonly replyRewriter?: ReplyRewriter;
   /** One line per stream, when it has ended. */
+  /** A plugin was refused: gives the error to throw in its place. */
+  readonly onLoadError?: (error: unknown, plugin: PluginConfig) => unknown;
   readonly onAccessLog?: (stream: HttpStream) => void;
 }
 
@@ -41,7 +43,15 @@ export class Engine implements StreamServices {
     this.services = services;
     this.listener = listener;
     this.registry = new VmRegistry(services);
-    this.handles = listener.plugins.map((plugin) => this.registry.plugin(plugin));
+    this.handles = listener.plugins.map((plugin) => this.start(plugin));
+  }
+
+  private start(plugin: PluginConfig): PluginHandle {
+    try {
+      return this.registry.plugin(plugin);
+    } catch (error) {
+      throw this.listener.onLoadError?.(error, plugin) ?? error;
+    }
   }
 
   // -- connections and streams

@@ -5,6 +5,7 @@ import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { Cluster, ResponseSink } from "../envoy/upstream.js";
+import { LoadError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
@@ -16,6 +17,7 @@ import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
 import { idleFaults } from "./idle.js";
 import { Journal } from "./journal.js";
+import { loadStory } from "./load-story.js";
 import { logLevels } from "./log-levels.js";
 import { OpenStream } from "./open-stream.js";
 import { HandlerCluster, type PeerServices } from "./peer.js";
@@ -66,6 +68,8 @@ export class Host implements PeerServices {
       routes: routesOf(options.routes),
       bufferLimit: options.bufferLimit ?? defaultBufferLimit,
       suppressEnvoyHeaders: true,
+      onLoadError: (error, { name, failOpen }) =>
+        error instanceof LoadError ? loadStory(error, name, failOpen, this.logs) : error,
     });
     this.run.runDue();
   }

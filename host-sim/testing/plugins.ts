@@ -3,9 +3,10 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
-import { HostSimError } from "../errors.js";
+import { HostSimError, LoadError } from "../errors.js";
 import { type GuestModule, loadModule, loadModuleFile } from "../vm/module.js";
 import { milliseconds } from "./duration.js";
+import { loadStory } from "./load-story.js";
 import { byteString, bytesOf } from "./text.js";
 import type { Data, FilterOptions } from "./types.js";
 
@@ -14,11 +15,12 @@ const noBytes = new Uint8Array(0);
 export function pluginOf(filter: FilterOptions | string): PluginConfig {
   const options: FilterOptions = typeof filter === "string" ? { wasm: filter } : filter;
   checkPolicies(options);
+  const name = byteString(options.name ?? defaultName(options.wasm));
   return {
-    name: byteString(options.name ?? defaultName(options.wasm)),
+    name,
     rootId: byteString(options.rootId ?? ""),
     vmId: byteString(options.vmId ?? ""),
-    module: moduleOf(options.wasm),
+    module: moduleOf(options, name),
     configuration: configurationBytes(options.configuration),
     vmConfiguration: configurationBytes(options.vmConfiguration),
     environment: Object.entries(options.environment ?? {}),
@@ -46,8 +48,15 @@ function configurationBytes(configuration: Data | object | undefined): Uint8Arra
   return bytesOf(JSON.stringify(configuration));
 }
 
-function moduleOf(wasm: FilterOptions["wasm"]): GuestModule {
-  if (wasm instanceof Uint8Array) return loadModule(wasm);
+function moduleOf({ wasm, failOpen }: FilterOptions, name: string): GuestModule {
+  try {
+    return wasm instanceof Uint8Array ? loadModule(wasm) : moduleOfFile(wasm);
+  } catch (error) {
+    throw error instanceof LoadError ? loadStory(error, name, failOpen ?? false, []) : error;
+  }
+}
+
+function moduleOfFile(wasm: string | URL): GuestModule {
   const file = wasm instanceof URL ? fileURLToPath(wasm) : wasm;
   try {
     accessSync(file, constants.R_OK);

@@ -9,11 +9,11 @@ import {
   HttpCall,
   type HttpCallOwner,
 } from "../callouts/http-call.js";
-import { noExpressions } from "./no-expressions.js";
 import type { Expressions } from "../foreign/index.js";
 import type { QueueOwner } from "../host-services.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
 import type { PropertyPrototype } from "../properties/index.js";
+import { noExpressions } from "./no-expressions.js";
 import type { PluginConfig } from "./plugin.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument } from "./refusals.js";

@@ -3,6 +3,7 @@
  * Envoy 1.40: sections 2 and 6 of the recorded behaviours.
  */
 import { Status } from "../../abi/enums.js";
+import type { AllocationScope } from "../../abi/guest.js";
 import { HostSimError } from "../../errors.js";
 import { Metrics } from "../../model/metrics.js";
 import { type Callbacks, type Instance, instantiate } from "../../vm/instance.js";
@@ -15,7 +16,7 @@ import { VmContext } from "./vm-context.js";
 
 type GuestFunction = (context: number, a: number, b: number, c: number, d: number) => number | undefined;
 
-export class WasmVm implements VmOperations {
+export class WasmVm implements VmOperations, AllocationScope {
   readonly services: HostServices;
   /** The plugin for which the VM was made: others with the same key join it. */
   readonly plugin: PluginConfig;
@@ -30,6 +31,7 @@ export class WasmVm implements VmOperations {
   private readonly vmContext: VmContext;
   private current: BaseContext | null = null;
   private effective: BaseContext | null = null;
+  private allocating = false;
   private actions: Array<() => void> = [];
 
   /** Links and instantiates; throws a LoadError where Envoy refuses. `start` runs the module's own start. */
@@ -38,7 +40,10 @@ export class WasmVm implements VmOperations {
     this.plugin = plugin;
     this.metrics = new Metrics(services.stats);
     this.vmContext = new VmContext(services, plugin);
-    this.instance = instantiate(plugin.module, this, { observer: services.observe?.(this) });
+    this.instance = instantiate(plugin.module, this, {
+      observer: services.observe?.(this),
+      allocation: this,
+    });
     this.callbacks = this.instance.callbacks;
   }
 
@@ -61,7 +66,16 @@ export class WasmVm implements VmOperations {
   }
 
   get context(): ContextOperations {
+    if (this.allocating) return this.vmContext;
     return this.effective ?? this.current ?? this.vmContext;
+  }
+
+  /** Envoy: the guest's malloc runs on the VM's own context. */
+  enter(): void {
+    this.allocating = true;
+  }
+  leave(): void {
+    this.allocating = false;
   }
 
   isRoot(context: BaseContext): boolean {

@@ -1,0 +1,74 @@
+/**
+ * What Envoy tells when an expression is made and the CEL library only when it runs: functions that do not exist, macros
+ * with wrong arguments.
+ */
+import type { CelNode } from "./cel-library.js";
+
+interface Call {
+  function: string;
+  target?: CelNode;
+  args: CelNode[];
+}
+
+/** What is wrong with an expression: Envoy's kind of error and its words. */
+export interface CelProblem {
+  readonly kind: "parse" | "compile";
+  readonly text: string;
+}
+
+/** What an expression needs to know before it runs. */
+export interface CelCheck {
+  /** The names at its roots. */
+  readonly names: ReadonlySet<string>;
+  readonly problem: CelProblem | null;
+}
+
+/** Functions by how they are called: "name/arguments", methods with a dot in front. */
+const known: ReadonlySet<string> = new Set(
+  `size/1 .size/0 int/1 uint/1 double/1 string/1 bytes/1 bool/1 duration/1 timestamp/1 type/1 dyn/1
+  .contains/1 .startsWith/1 .endsWith/1 .matches/1
+  .getFullYear/0 .getMonth/0 .getDayOfYear/0 .getDayOfMonth/0 .getDate/0 .getDayOfWeek/0 .getHours/0 .getMinutes/0
+  .getSeconds/0 .getMilliseconds/0
+  .getFullYear/1 .getMonth/1 .getDayOfYear/1 .getDayOfMonth/1 .getDate/1 .getDayOfWeek/1 .getHours/1 .getMinutes/1
+  .getSeconds/1 .getMilliseconds/1`.split(/\s+/),
+);
+
+/** Macros that are still calls after parsing had arguments that they can not take. */
+const macros: ReadonlyMap<string, string> = new Map([
+  ["has/1", "has() argument must be a field selection"],
+  ...["all/2", "exists/2", "exists_one/2", "map/2", "map/3", "filter/2"].map(
+    (macro) => [`.${macro}`, `${macro.split("/")[0]}() variable name must be a simple identifier`] as const,
+  ),
+]);
+
+/** Looks an expression over, and turns `matches(a, b)` into `a.matches(b)`, the only form that the library has. */
+export function checkExpression(expression: CelNode): CelCheck {
+  const names = new Set<string>();
+  let problem: CelProblem | null = null;
+  for (const node of nodesOf(expression)) {
+    const kind = node.exprKind;
+    if (kind.case === "identExpr") names.add((kind.value as { name: string }).name);
+    if (kind.case === "callExpr") problem ??= checkCall(kind.value as Call);
+  }
+  return { names, problem };
+}
+
+function checkCall(call: Call): CelProblem | null {
+  if (!/^\w+$/.test(call.function) || call.function.startsWith("_")) return null;
+  if (call.function === "matches" && call.target === undefined && call.args.length === 2) {
+    call.target = call.args.shift()!;
+  }
+  const form = `${call.target ? "." : ""}${call.function}/${call.args.length}`;
+  const macro = macros.get(form);
+  if (macro !== undefined) return { kind: "parse", text: `ERROR: <input>: ${macro}` };
+  return known.has(form)
+    ? null
+    : { kind: "compile", text: "No overloads provided for FunctionStep creation" };
+}
+
+/** Every node below, this one first. Works on any part of the tree: whatever has an `exprKind` is a node. */
+function* nodesOf(part: unknown): IterableIterator<CelNode> {
+  if (typeof part !== "object" || part === null || part instanceof Uint8Array) return;
+  if ("exprKind" in part) yield part as CelNode;
+  for (const child of Object.values(part)) yield* nodesOf(child);
+}
