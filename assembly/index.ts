@@ -6,7 +6,7 @@ export { RootContext } from "./context/root-context";
 export { ConnectionAction, StreamContext } from "./context/stream-context";
 export { filter } from "./context/registry";
 export { Headers, Pairs } from "./codec/pairs";
-export { decodeUtf8, utf8Bytes, utf8Text } from "./codec/utf8";
+export { sameText, utf8Bytes, utf8Text } from "./codec/utf8";
 export { Body } from "./api/body";
 export { HeaderMap } from "./api/headers";
 export { HttpCall } from "./api/http-call";

@@ -1,4 +1,5 @@
 /** A small reader for JSON configurations. */
+import { decimalText } from "../codec/decimal";
 
 /** An object or list that the reader is in, for the path of an error. */
 class Frame {
@@ -73,27 +74,26 @@ export class JsonReader {
 
   /** A text. */
   string(): string {
-    let text = "";
     this.due = false;
     if (!this.take(0x22)) {
       this.fail("expected a string");
-      return text;
+      return "";
     }
-    let from = this.at;
-    while (this.error == null) {
-      const code = this.code();
-      if (code == 0x22) break;
-      if (code < 0x20) {
+    const out = __new(<usize>(this.text.length - this.at) << 1, idof<string>());
+    let to = out;
+    for (;;) {
+      let unit = this.code();
+      if (unit < 0x20) {
         this.fail("the string does not end");
         break;
       }
       ++this.at;
-      if (code == 0x5c) {
-        text += this.text.substring(from, this.at - 1) + this.escape();
-        from = this.at;
-      }
+      if (unit == 0x22) break;
+      if (unit == 0x5c) unit = this.escape();
+      store<u16>(to, unit);
+      to += 2;
     }
-    return text + this.text.substring(from, this.at++);
+    return changetype<string>(__renew(out, to - out));
   }
 
   /** A number. */
@@ -192,7 +192,7 @@ export class JsonReader {
     let frame = this.frame;
     while (frame) {
       const key = frame.key;
-      const step = key != null ? "." + key : frame.index < 0 ? "" : "[" + frame.index.toString() + "]";
+      const step = key != null ? "." + key : frame.index < 0 ? "" : "[" + decimalText(frame.index) + "]";
       path = step + path;
       frame = frame.outer;
     }
@@ -232,43 +232,44 @@ export class JsonReader {
     return true;
   }
 
-  /** What stands behind a backslash. */
-  private escape(): string {
+  /** The UTF-16 unit that stands behind a backslash. */
+  private escape(): i32 {
     const code = this.code();
     ++this.at;
     switch (code) {
       case 0x22:
       case 0x2f:
       case 0x5c:
-        return String.fromCharCode(code);
+        return code;
       case 0x62:
-        return "\b";
+        return 0x08;
       case 0x66:
-        return "\f";
+        return 0x0c;
       case 0x6e:
-        return "\n";
+        return 0x0a;
       case 0x72:
-        return "\r";
+        return 0x0d;
       case 0x74:
-        return "\t";
+        return 0x09;
       case 0x75:
         return this.unicode();
     }
     this.fail("unknown escape in the string");
-    return "";
+    return 0;
   }
 
-  private unicode(): string {
+  /** The unit that four hexadecimal digits say. */
+  private unicode(): i32 {
     let unit = 0;
     for (let i = 0; i < 4; ++i) {
       const digit = hexDigit(this.code());
       if (digit < 0) {
         this.fail("unknown escape in the string");
-        return "";
+        break;
       }
       unit = (unit << 4) | digit;
       ++this.at;
     }
-    return String.fromCharCode(unit);
+    return unit;
   }
 }

@@ -20,8 +20,12 @@
 
 /** Writes `text` as UTF-8 to `to`, where `utf8Bound(text)` bytes are free, and gives the address behind it. */
 export function encodeUtf8(text: string, to: usize): usize {
-  let from = changetype<usize>(text);
-  const end = from + (<usize>text.length << 1);
+  const from = changetype<usize>(text);
+  return encodeUnits(from, from + (<usize>text.length << 1), to);
+}
+
+/** Writes the UTF-16 units in [from, end) as UTF-8 to `to` and gives the address behind them. */
+export function encodeUnits(from: usize, end: usize, to: usize): usize {
   while (from < end) {
     let code = <u32>load<u16>(from);
     from += 2;
@@ -109,6 +113,15 @@ export function decodeUtf8(from: usize, size: usize): string {
 export function utf8Bytes(text: string): ArrayBuffer {
   const bytes = __new(utf8Bound(text), idof<ArrayBuffer>());
   return changetype<ArrayBuffer>(__renew(bytes, encodeUtf8(text, bytes) - bytes));
+}
+
+/** True if the bytes are just this text: `sameText(body, "ok")`. */
+export function sameText(bytes: ArrayBuffer, text: string): bool {
+  const start = __alloc(utf8Bound(text));
+  const size = encodeUtf8(text, start) - start;
+  const same = <usize>bytes.byteLength == size && !memory.compare(changetype<usize>(bytes), start, size);
+  __free(start);
+  return same;
 }
 
 /** The string that the bytes say; U+FFFD for each piece that is no UTF-8. */

@@ -2,7 +2,7 @@
  * The filter that the figures of all SDKs are measured with: asks the cluster `auth` about the request's `userid`,
  * waits, and lets the request go on when the answer is `ok`; whatever else comes is the body of a 403.
  */
-import { HeadersAction, HttpCall, HttpContext, filter, sendLocalResponseBytes } from "as-proxy-wasm-abi";
+import { HeadersAction, HttpCall, HttpContext, filter, sameText, sendLocalResponseBytes } from "as-proxy-wasm-abi";
 
 @filter
 class Auth extends HttpContext {
@@ -15,7 +15,8 @@ class Auth extends HttpContext {
   }
 
   onHttpCallResponse(call: HttpCall): void {
-    if (call.responseBody.text() == "ok") this.continueRequest();
-    else sendLocalResponseBytes(403, call.responseBody.bytes());
+    const body = call.responseBody.bytes();
+    if (body && sameText(body, "ok")) this.continueRequest();
+    else sendLocalResponseBytes(403, body);
   }
 }

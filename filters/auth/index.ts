@@ -6,10 +6,20 @@ import {
   HttpContext,
   JsonReader,
   RootContext,
+  Status,
   filter,
   logError,
+  sameText,
   sendLocalResponseBytes,
 } from "as-proxy-wasm-abi";
+
+/** The name of a header to forward, and those behind it. */
+class Forwarded {
+  constructor(
+    readonly name: string,
+    readonly next: Forwarded | null,
+  ) {}
+}
 
 @filter
 class Auth extends RootContext {
@@ -17,7 +27,7 @@ class Auth extends RootContext {
   authority: string = "";
   path: string = "/auth";
   timeout: u32 = 5000;
-  headers: string[] = ["userid"];
+  headers: Forwarded | null = new Forwarded("userid", null);
 
   onConfigure(size: u32): bool {
     if (size) {
@@ -43,10 +53,8 @@ class Auth extends RootContext {
       else if (key == "authority") this.authority = json.string();
       else if (key == "path") this.path = json.string();
       else if (key == "timeout") this.timeout = json.duration();
-      else if (key == "headers") {
-        this.headers = [];
-        while (json.nextItem()) this.headers.push(json.string());
-      } else json.unknownField();
+      else if (key == "headers") this.headers = readNames(json);
+      else json.unknownField();
     }
     json.end();
     return json.error;
@@ -61,22 +69,27 @@ class AuthStream extends HttpContext {
   onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
     const plugin = this.plugin;
     const call = new HttpCall(plugin.cluster, "GET", plugin.path, plugin.authority, plugin.timeout);
-    for (let i = 0; i < plugin.headers.length; ++i) {
-      const value = this.requestHeaders.getBytes(plugin.headers[i]);
-      if (value) call.headers.addBytes(plugin.headers[i], value);
+    let header = plugin.headers;
+    while (header) {
+      const value = this.requestHeaders.getBytes(header.name);
+      if (value) call.headers.addBytes(header.name, value);
+      header = header.next;
     }
     call.send(this);
     return HeadersAction.StopIteration;
   }
 
   onHttpCallResponse(call: HttpCall): void {
+    if (call.sent != Status.Ok) logError("no callout to the cluster " + call.cluster);
     const body = call.responseBody.bytes();
-    if (call.status == 200 && body && isOk(body)) this.continueRequest();
+    if (call.status == 200 && body && sameText(body, "ok")) this.continueRequest();
     else sendLocalResponseBytes(403, body);
   }
 }
 
-/** True if the body is "ok" and nothing else. */
-function isOk(body: ArrayBuffer): bool {
-  return body.byteLength == 2 && load<u16>(changetype<usize>(body)) == 0x6b6f;
+/** Reads a list of names, in order. */
+function readNames(json: JsonReader): Forwarded | null {
+  if (!json.nextItem()) return null;
+  const name = json.string();
+  return new Forwarded(name, readNames(json));
 }
