@@ -16,7 +16,9 @@ export abstract class Keyed {
 @inline export const TOKEN: u32 = 0x80000000;
 
 let table = newTable(16);
-let count: i32 = 0;
+/** The number of chains less one: the bits of a key that choose its chain. */
+let mask: u32 = 15;
+let count: u32 = 0;
 
 /** An array of nulls; by hand, for the constructor brings checks that this size never fails. */
 function newTable(length: usize): StaticArray<Keyed | null> {
@@ -25,22 +27,26 @@ function newTable(length: usize): StaticArray<Keyed | null> {
   return changetype<StaticArray<Keyed | null>>(array);
 }
 
+/** Where the first item of a key's chain is stored. */
 // @ts-ignore: decorator
-@inline function slot(key: u32): i32 {
-  return <i32>(key & <u32>(table.length - 1));
+@inline function chainOf(key: u32): usize {
+  return changetype<usize>(table) + ((key & mask) << alignof<usize>());
 }
 
 function link(item: Keyed): void {
-  const at = slot(item.key);
-  item.chain = unchecked(table[at]);
-  unchecked((table[at] = item));
+  const at = chainOf(item.key);
+  item.chain = load<Keyed | null>(at);
+  store<Keyed>(at, item);
 }
 
+/** Twice the chains, each half as long. */
 function grow(): void {
   const old = table;
-  table = newTable(<usize>old.length << 1);
-  for (let i = 0; i < old.length; ++i) {
-    let item = unchecked(old[i]);
+  const length = <usize>mask + 1;
+  table = newTable(length << 1);
+  mask = (mask << 1) | 1;
+  for (let i: usize = 0; i < length; ++i) {
+    let item = load<Keyed | null>(changetype<usize>(old) + (i << alignof<usize>()));
     while (item) {
       const next = item.chain;
       link(item);
@@ -51,33 +57,23 @@ function grow(): void {
 
 /** Puts an item in; nothing in the table has its key. */
 export function insert(item: Keyed): void {
-  if (++count > table.length) grow();
+  if (++count > mask) grow();
   link(item);
 }
 
 /** The item with this key, or null. */
 export function find(key: u32): Keyed | null {
-  let item = unchecked(table[slot(key)]);
+  let item = load<Keyed | null>(chainOf(key));
   while (item && item.key != key) item = item.chain;
   return item;
 }
 
-/** Takes an item out. */
+/** Takes an item out that is in. */
 export function remove(item: Keyed): void {
-  const at = slot(item.key);
-  const first = unchecked(table[at]);
-  if (first == item) {
-    unchecked((table[at] = item.chain));
-  } else {
-    let before = first;
-    while (before) {
-      if (before.chain == item) {
-        before.chain = item.chain;
-        break;
-      }
-      before = before.chain;
-    }
-  }
+  // The place that points to the item: the chain's beginning, or the field `chain` of the item before it.
+  let at = chainOf(item.key);
+  while (load<usize>(at) != changetype<usize>(item)) at = load<usize>(at) + offsetof<Keyed>("chain");
+  store<Keyed | null>(at, item.chain);
   item.key = 0;
   item.chain = null;
   --count;
