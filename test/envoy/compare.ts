@@ -3,12 +3,7 @@ import type { Observation, ObservedExchange, SeenRequest } from "./observation.j
 
 /** The lines of an observation: what is compared is what is printed. */
 export function linesOf(observation: Observation): string[] {
-  if (observation.refused)
-    return [
-      "refused",
-      `  ${observation.refused.reason}`,
-      ...observation.refused.logs.map((line) => `  ${line}`),
-    ];
+  if (observation.refused) return ["refused", ...observation.refused.flatMap((line) => line.split("\n"))];
   return observation.exchanges.flatMap((exchange, index) => [
     `exchange ${index + 1}`,
     ...exchangeLines(exchange),

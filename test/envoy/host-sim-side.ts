@@ -1,6 +1,6 @@
 /** Runs a scenario on host-sim through its public door, and tells what it showed in the words of an observation. */
 
-import { createHost } from "../../host-sim/index.js";
+import { createHost, LoadError } from "../../host-sim/index.js";
 import type {
   Exchange,
   Handler,
@@ -34,7 +34,7 @@ export async function runOnHostSim(scenario: Scenario): Promise<Observation> {
   try {
     host = await createHost(options);
   } catch (error) {
-    return { refused: refusalOf(error as Error), exchanges: [] };
+    return { refused: refusalOf(error), exchanges: [] };
   }
   const exchanges: ObservedExchange[] = [];
   for (const [turn, request] of (scenario.requests ?? [{}]).entries()) {
@@ -85,6 +85,9 @@ function traceLine(record: TraceRecord): string {
   return callbackLine(record.callback, [record.context, ...Object.values(record.arguments)], result);
 }
 
-function refusalOf(error: Error): Observation["refused"] {
-  return { reason: error.message, logs: [] };
+const levels = ["trace", "debug", "info", "warn", "error", "critical"];
+
+function refusalOf(error: unknown): string[] {
+  if (!(error instanceof LoadError)) throw error;
+  return error.lines.map(({ level, message }) => logLine(levels[level] ?? String(level), message));
 }

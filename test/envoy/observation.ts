@@ -2,8 +2,8 @@
 import type { Headers } from "../../host-sim/testing/types.js";
 
 export interface Observation {
-  /** Why the host refused the configuration, in Envoy's words, and the guest's log lines on the way; `null` if it did not. */
-  refused: { reason: string; logs: string[] } | null;
+  /** What the host logged when it refused the configuration, the guest's own lines included; `null` if it did not. */
+  refused: string[] | null;
   exchanges: ObservedExchange[];
 }
 

@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Observation } from "../observation.js";
+import { logLine, type Observation } from "../observation.js";
 import { type Scenario, slugOf } from "../scenario.js";
 import { Peer } from "../wire/peer.js";
 import { millisecondsOf } from "../wire/reply.js";
@@ -80,15 +80,13 @@ async function runRefused(binary: string, bootstrap: object, folder: string): Pr
   }
 }
 
-/** Envoy's first word on the matter, and what the guest logged before it. */
-function refusalOf(log: string): Observation["refused"] {
-  const lines = parseLog(log).filter((entry) => entry.logger === "wasm" && !/^\[/.test(entry.text));
-  const failed = lines.findIndex((entry) => entry.level === "error" && !entry.text.startsWith("wasm log"));
-  const logs = lines.slice(0, failed).filter((entry) => entry.text.startsWith("wasm log"));
-  return {
-    reason: lines[failed]?.text ?? log.slice(-400),
-    logs: logs.map((entry) => `[${entry.level}] ${entry.text}`),
-  };
+/** What the first of Envoy's VMs logged, before Envoy gave the plugin up. */
+function refusalOf(log: string): string[] {
+  const lines = parseLog(log).filter(
+    (entry) => entry.logger === "wasm" && !/^(trace|debug)$/.test(entry.level),
+  );
+  const verdict = lines.findIndex((entry) => /^Plugin .*failed to load/.test(entry.text));
+  return lines.slice(0, verdict).map((entry) => logLine(entry.level, entry.text));
 }
 
 async function runAccepted(

@@ -125,7 +125,8 @@ export class Peer {
     if (failure === "timeout") return;
     await wait(millisecondsOf(reply.delay));
     if (failure === "reset-after-head") await this.#playWithoutEnd(socket, reply, method, pace);
-    socket.destroy();
+    // A TCP reset: a plain end within a body is a protocol error to Envoy's codec.
+    socket.resetAndDestroy();
   }
 
   async #play(socket: net.Socket, reply: ReplyOptions, method: string, pace: Pace): Promise<void> {
