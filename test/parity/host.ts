@@ -1,9 +1,10 @@
 /** One scenario's host: the engine with the recorder's listener and clusters, and everything that it tells. */
-import { Engine } from "../../host-sim/envoy/engine.js";
+import { Engine, type ListenerConfig } from "../../host-sim/envoy/engine.js";
 import type { HostServices, LogLine, QueueOwner } from "../../host-sim/envoy/host-services.js";
 import type { HttpStream } from "../../host-sim/envoy/http/http-stream.js";
 import type { ReplyRewriter } from "../../host-sim/envoy/http/local-reply.js";
 import type { Cluster } from "../../host-sim/envoy/upstream.js";
+import type { PluginConfig } from "../../host-sim/envoy/wasm/plugin.js";
 import { LoadError } from "../../host-sim/errors.js";
 import { EventLoop } from "../../host-sim/model/event-loop.js";
 import { Stats } from "../../host-sim/model/metrics.js";
@@ -15,8 +16,9 @@ import { Http1Cluster } from "./http1-cluster.js";
 import { pluginConfig, Unsupported } from "./plugins.js";
 import { RawServer } from "./raw-server.js";
 import { routesOf } from "./routes.js";
-import type { ReplyMapper, Scenario } from "./scenario.js";
+import type { RecordedPlugin, ReplyMapper, Scenario } from "./scenario.js";
 
+const critical = 5;
 const levels = ["trace", "debug", "info", "warning", "error", "critical"];
 const node = {
   id: "node-id",
@@ -25,6 +27,13 @@ const node = {
   locality: { region: "reg", zone: "zon" },
 };
 const start = Date.UTC(2026, 0, 1);
+
+/** What all threads of one Envoy share. */
+interface Shared {
+  sharedData: SharedData;
+  queues: SharedQueues<QueueOwner>;
+  stats: Stats;
+}
 
 export class ScenarioHost {
   readonly loop = new EventLoop(start);
@@ -35,18 +44,21 @@ export class ScenarioHost {
   readonly traffic: string[] = [];
   readonly access: string[] = [];
   readonly problems: string[] = [];
-  /** `null`: Envoy would refuse the configuration. */
+  /** The worker. `null`: Envoy would refuse the configuration. */
   readonly engine: Engine | null;
   readonly #scenario: Scenario;
+  readonly #shared: Shared = { sharedData: new SharedData(), queues: new SharedQueues(), stats: new Stats() };
   #started = false;
 
   constructor(scenario: Scenario) {
+    refuseUnsupported(scenario);
     this.#scenario = scenario;
     this.upstream = new RawServer(this.loop, scenario.upstream);
     this.svc = new RawServer(this.loop, scenario.svc);
     this.grpc = new GrpcCluster(this.loop, scenario.grpc ?? {});
-    refuseUnsupported(scenario);
-    this.engine = this.#startEngine();
+    this.engine = this.#startThreads();
+    // The recorder asks the admin port whether Envoy is ready: that is connection 0.
+    this.engine?.newConnection();
     this.loop.runPosted();
   }
 
@@ -55,35 +67,51 @@ export class ScenarioHost {
     this.#started = true;
   }
 
-  #startEngine(): Engine | null {
+  /** Envoy: a canary for each plugin, the main thread, then the worker; all three start every plugin. */
+  #startThreads(): Engine | null {
+    const plugins: PluginConfig[] = [];
+    for (const [index, recorded] of (this.#scenario.filters ?? []).entries()) {
+      const plugin = this.#tryPlugin(recorded, index);
+      if (plugin === null) return null;
+      plugins.push(plugin);
+    }
+    new Engine(this.#services(this.loop), this.#listener(plugins));
+    return new Engine(this.#services(this.loop), this.#listener(plugins));
+  }
+
+  /** The plugin, once its canary started; the canary's timers and calls go nowhere. */
+  #tryPlugin(recorded: RecordedPlugin, index: number): PluginConfig | null {
     try {
-      return this.#createEngine();
+      const plugin = pluginConfig(recorded, index, this.#scenario.env ?? {});
+      new Engine(this.#services(new EventLoop(start)), this.#listener([plugin]));
+      return plugin;
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       for (const { level, message } of error.lines) this.#note(level, message);
+      this.#note(critical, `Plugin ${recorded.name ?? `p${index}`} failed to load`);
+      if (recorded.opts?.fail_open !== true)
+        this.#note(critical, "Plugin configured to fail closed failed to load");
       return null;
     }
   }
 
-  #createEngine(): Engine {
-    const { filters = [], env = {}, routes, listener, suppress, hcm } = this.#scenario;
-    return new Engine(this.#services(), {
-      plugins: filters.map((plugin, index) => pluginConfig(plugin, index, env)),
+  #listener(plugins: readonly PluginConfig[]): ListenerConfig {
+    const { routes, listener, suppress, hcm } = this.#scenario;
+    return {
+      plugins,
       routes: routesOf(routes),
       bufferLimit: listener?.per_connection_buffer_limit_bytes ?? 1024 * 1024,
       suppressEnvoyHeaders: suppress ?? true,
       onAccessLog: (stream) => this.access.push(accessLine(stream)),
       ...(hcm?.local_reply_config ? { replyRewriter: rewriter(hcm.local_reply_config.mappers) } : {}),
-    });
+    };
   }
 
-  #services(): HostServices {
+  #services(loop: EventLoop): HostServices {
     return {
-      loop: this.loop,
-      clusters: this.#clusters(),
-      sharedData: new SharedData(),
-      queues: new SharedQueues<QueueOwner>(),
-      stats: new Stats(),
+      ...this.#shared,
+      loop,
+      clusters: this.#clusters(loop),
       logLevel: this.#scenario.componentLog === "wasm:trace" ? 0 : 2,
       observe: undefined,
       node,
@@ -94,14 +122,15 @@ export class ScenarioHost {
     };
   }
 
-  #clusters(): Map<string, Cluster> {
+  /** Every thread has its own connections. */
+  #clusters(loop: EventLoop): Map<string, Cluster> {
     const facts = (name: string, port: number, metadata = {}) => ({
       name,
       address: `127.0.0.1:${port}`,
       metadata,
     });
     const make = (name: string, port: number, server: RawServer | null, metadata = {}) =>
-      new Http1Cluster(this.loop, facts(name, port, metadata), server);
+      new Http1Cluster(loop, facts(name, port, metadata), loop === this.loop ? server : null);
     return new Map<string, Cluster>([
       ["up", make("up", 10001, this.upstream, { cm: { a: "clustermeta" } })],
       ["svc", make("svc", 10002, this.svc)],
@@ -111,10 +140,11 @@ export class ScenarioHost {
     ]);
   }
 
-  /** As the recorder kept lines: no trace, no debug, and not the ticks themselves. */
+  /** As the recorder kept lines: no trace, no debug, not the ticks themselves, and no empty line inside one. */
   #note(level: number, line: string): void {
-    const text = `${levels[level]} ${steady(Buffer.from(line, "latin1").toString("utf8"))}`;
-    if (level >= 2 && !/tick\(/.test(text)) (this.#started ? this.traffic : this.startup).push(text);
+    const text = Buffer.from(line, "latin1").toString("utf8").replace(/\n+/g, "\n").replace(/\n$/, "");
+    const entry = `${levels[level]} ${steady(text)}`;
+    if (level >= 2 && !/tick\(/.test(entry)) (this.#started ? this.traffic : this.startup).push(entry);
   }
 }
 

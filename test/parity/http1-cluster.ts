@@ -20,6 +20,8 @@ export class Http1Cluster implements Cluster {
   readonly loop: EventLoop;
   readonly #server: RawServer | null;
   readonly #idle: ClientConnection[] = [];
+  readonly #pending: Http1Stream[] = [];
+  #connecting = 0;
 
   /** @param server `null`: every connection is refused. */
   constructor(loop: EventLoop, facts: ClusterFacts, server: RawServer | null) {
@@ -30,15 +32,20 @@ export class Http1Cluster implements Cluster {
     this.#server = server;
   }
 
+  /** Envoy: without an idle connection a new one is begun, and the first that is free takes the request. */
   open(sink: ResponseSink): PeerStream {
     const stream = new Http1Stream(this, sink);
-    this.loop.post(() => this.#attach(stream));
+    this.#pending.push(stream);
+    if (this.#server === null) this.loop.post(() => this.#pending.shift()?.refuse());
+    else if (this.#idle.length > 0) this.loop.post(() => this.#serve());
+    else this.#connect(this.#server);
     return stream;
   }
 
   /** The connection may carry the next request. The one that became idle last is taken first. */
   release(connection: ClientConnection): void {
     if (!this.#idle.includes(connection)) this.#idle.push(connection);
+    this.#serve();
   }
 
   forget(connection: ClientConnection): void {
@@ -46,9 +53,26 @@ export class Http1Cluster implements Cluster {
     if (at >= 0) this.#idle.splice(at, 1);
   }
 
-  #attach(stream: Http1Stream): void {
-    if (this.#server === null) stream.refuse();
-    else stream.attach(this.#idle.pop() ?? new ClientConnection(this, this.#server));
+  /** A stream that is gone no longer waits; a connection begun for it goes on, for the next one. */
+  abandon(stream: Http1Stream): void {
+    const at = this.#pending.indexOf(stream);
+    if (at >= 0) this.#pending.splice(at, 1);
+  }
+
+  #connect(server: RawServer): void {
+    const connection = new ClientConnection(this, server);
+    this.#connecting++;
+    this.loop.post(() => {
+      this.#connecting--;
+      this.release(connection);
+    });
+  }
+
+  #serve(): void {
+    while (this.#pending.length > 0 && this.#idle.length > 0)
+      this.#pending.shift()!.attach(this.#idle.pop()!);
+    // An idle connection may have gone away since `open` counted on it.
+    if (this.#pending.length > this.#connecting && this.#server !== null) this.#connect(this.#server);
   }
 }
 
@@ -143,6 +167,7 @@ class Http1Stream implements PeerStream {
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;
+    this.#cluster.abandon(this);
     if (!(this.#requestDone && this.#responseDone)) this.#connection?.close();
   }
 
@@ -152,12 +177,7 @@ class Http1Stream implements PeerStream {
     if (!this.#cancelled) this.#sink.onReset("connection-failure");
   }
 
-  /** Envoy: a connection whose stream is gone already stays, for the next one. */
   attach(connection: ClientConnection): void {
-    if (this.#cancelled) {
-      this.#cluster.release(connection);
-      return;
-    }
     this.#connection = connection;
     connection.stream = this;
     connection.parser.expect(this.#isHead);

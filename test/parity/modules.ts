@@ -35,8 +35,10 @@ export function pluginCode(plugin: RecordedPlugin): Uint8Array | null {
 function compile(name: string): Uint8Array {
   const text = readFileSync(`${folder}modules/${name}.wat`, "utf8");
   const parsed = tools.parseWat(`${name}.wat`, text, features);
-  // With names: Envoy prints those of a trap's frames.
-  const { buffer } = parsed.toBinary({ write_debug_names: true });
+  // With function names Envoy prints the frames of a trap.
+  const { buffer } = parsed.toBinary({
+    write_debug_names: !text.startsWith(";; built without function names"),
+  });
   parsed.destroy();
   return buffer;
 }

@@ -104,7 +104,6 @@ class ClientRun {
     this.#script = script;
     this.#client = new Http1Client(engine);
     this.#step(0);
-    engine.loop.runPosted();
   }
 
   isOver(): boolean {

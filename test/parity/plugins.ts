@@ -1,6 +1,6 @@
 /** Plugin configurations of a scenario as the engine takes them. */
 import type { FailurePolicy, PluginConfig } from "../../host-sim/envoy/wasm/plugin.js";
-import { compileModule } from "../../host-sim/vm/module.js";
+import { loadModule } from "../../host-sim/vm/module.js";
 import { pluginCode } from "./modules.js";
 import { configurationBytes } from "./protobuf-any.js";
 import type { RecordedPlugin } from "./scenario.js";
@@ -28,7 +28,7 @@ export function pluginConfig(
     name: plugin.name ?? `p${index}`,
     rootId: plugin.root_id ?? `r${index}`,
     vmId: plugin.vm_id ?? "vm",
-    module: compileModule(code),
+    module: loadModule(code),
     configuration: configurationBytes(plugin.script ?? plugin.config),
     vmConfiguration: configurationBytes(plugin.vm_config),
     environment: environment(plugin, env),

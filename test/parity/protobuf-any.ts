@@ -28,10 +28,11 @@ function field(number: number, bytes: number[]): number[] {
 
 const text = (value: string) => [...Buffer.from(value)];
 
-/** Struct: a map from names to values, entries sorted by name. */
+/** Struct: a map from names to values, entries in the order given, as Envoy had them. */
 function struct(object: { [key: string]: Json }): number[] {
-  const names = Object.keys(object).sort();
-  return names.flatMap((name) => field(1, [...field(1, text(name)), ...field(2, jsonValue(object[name]!))]));
+  return Object.keys(object).flatMap((name) =>
+    field(1, [...field(1, text(name)), ...field(2, jsonValue(object[name]!))]),
+  );
 }
 
 function jsonValue(value: Json): number[] {

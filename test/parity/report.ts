@@ -5,7 +5,7 @@ export interface Outcome {
   id: string;
   group: string;
   note?: string;
-  result: "same" | "differs" | "threw" | "left-out";
+  result: "same" | "differs" | "threw" | "unsupported" | "left-out";
   differences: Difference[];
   /** Why it threw or was left out. */
   reason?: string;
@@ -21,7 +21,7 @@ function shown(text: string): string {
 /** One scenario's block; `verbose` shows every part rather than the first. */
 export function describeOutcome(outcome: Outcome, verbose: boolean): string {
   const head = `${outcome.id}: ${outcome.result}${outcome.note ? `  (${outcome.note})` : ""}`;
-  if (outcome.result === "threw") return `${head}\n  ${outcome.reason}`;
+  if (outcome.reason !== undefined) return `${head}\n  ${outcome.reason}`;
   const list = verbose ? outcome.differences : outcome.differences.slice(0, 1);
   const parts = outcome.differences.map(({ part }) => part).join(", ");
   const blocks = list.map(

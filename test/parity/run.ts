@@ -10,6 +10,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { differences } from "./compare.js";
 import { play } from "./play.js";
+import { Unsupported } from "./plugins.js";
 import { describeOutcome, type Outcome, summary } from "./report.js";
 import { loadScenarios, type Recorded } from "./scenario.js";
 
@@ -31,6 +32,7 @@ function replay({ id, group, note, crash, unstable, scenario, seen }: Recorded):
     const found = differences(seen, play(scenario));
     return { ...about, result: found.length > 0 ? "differs" : "same", differences: found };
   } catch (error) {
+    if (error instanceof Unsupported) return { ...about, result: "unsupported", reason: error.message };
     return {
       ...about,
       result: "threw",
@@ -50,7 +52,7 @@ for (const [index, recorded] of wanted.entries()) {
   outcomes.push(replay(recorded));
 }
 progress("");
-const bad = outcomes.filter(({ result }) => result === "differs" || result === "threw");
+const bad = outcomes.filter(({ result }) => result !== "same" && result !== "left-out");
 for (const outcome of bad) console.log(describeOutcome(outcome, values.verbose));
 console.log(summary(outcomes));
 if (values.json) writeFileSync(values.json, `${JSON.stringify(outcomes, null, 1)}\n`);

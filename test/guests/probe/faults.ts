@@ -15,5 +15,5 @@ export function recurse(depth: i32): i32 {
 }
 
 export function spin(): void {
-  for (let turns: u64 = 0; ; turns++) store<u64>(turns & 8, turns);
+  for (let turns: usize = 0; ; turns++) store<u64>(turns & 8, turns);
 }

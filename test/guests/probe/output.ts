@@ -1,7 +1,6 @@
 /** The line that the probe writes next, byte by byte. Kept in static memory: a hostcall may call back into the probe. */
 import * as host from "./hostcalls";
 
-const room: u32 = 65536;
 const limit: u32 = 60000;
 const shownBytes: usize = 400;
 const info = 2;

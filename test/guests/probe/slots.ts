@@ -23,7 +23,7 @@ export function clearSlots(): void {
 
 /** A fresh slot; `name`: the variable that keeps its number, or 0. */
 export function addSlot(kind: u8, name: u8): usize {
-  const slot = room + count * slotSize;
+  const slot = room + <usize>count * slotSize;
   store<u64>(slot, mark);
   store<u64>(slot, 0, 8);
   kinds[count] = kind;
@@ -41,7 +41,7 @@ export function isPair(kind: u8): bool {
 export function showSlots(): void {
   for (let i = 0; i < count; i++) {
     output.text(" ");
-    const slot = room + i * slotSize;
+    const slot = room + <usize>i * slotSize;
     if (isPair(kinds[i])) showSpan(kinds[i], load<u32>(slot), load<u32>(slot, 4));
     else showNumber(slot, kinds[i] == letterI, names[i]);
   }
