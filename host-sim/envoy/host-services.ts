@@ -44,5 +44,7 @@ export interface HostServices {
   log(line: LogLine): void;
   /** Something a user should know: a misuse, or a place where Envoy itself would crash or hang. */
   problem(code: string, message: string): void;
+  /** A guest trapped; its VM is failed already. */
+  onTrap(vm: WasmVm, functionName: string, error: unknown): void;
   random(target: Uint8Array): void;
 }

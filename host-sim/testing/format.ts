@@ -112,7 +112,7 @@ function headerLines(headers: Headers): string[] {
 }
 
 /** A value of a hostcall's argument on one line. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === "string") return `"${printable(shorten(value))}"`;
   if (!Array.isArray(value)) return String(value);
   return `{${value.map(([name, one]) => `${printable(String(name))}: ${printable(String(one))}`).join(", ")}}`;

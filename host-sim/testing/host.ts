@@ -15,6 +15,7 @@ import { Client } from "./client.js";
 import { Clock } from "./clock.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
+import { hangStory, trapStory } from "./guest-faults.js";
 import { idleFaults } from "./idle.js";
 import { Journal } from "./journal.js";
 import { loadStory } from "./load-story.js";
@@ -54,9 +55,9 @@ export class Host implements PeerServices {
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
-    this.run = new RunLoop(
-      this.loop,
-      milliseconds(options.guestTimeLimit ?? (options.trace === false ? 0 : "5s")),
+    const limit = options.guestTimeLimit ?? (options.trace === false ? 0 : "5s");
+    this.run = new RunLoop(this.loop, milliseconds(limit), (error) =>
+      hangStory(error, this.engine, this.journals.recorder),
     );
     this.clock = new Clock(this.run);
     const traced = options.trace ?? true;
@@ -192,6 +193,8 @@ export class Host implements PeerServices {
       node: {},
       log: (line) => recorder.onLog(line),
       problem: (code, message) => this.problem(code, message),
+      onTrap: (vm, functionName, error) =>
+        this.problem("GUEST_TRAPPED", trapStory(vm, functionName, error, recorder)),
       random: randomFill(),
     };
   }

@@ -23,6 +23,11 @@ export class Journal<T> {
     return from === this.records.length ? [] : this.records.slice(from);
   }
 
+  /** The latest record that fits; `undefined` when none does. */
+  last(fits: (record: T) => boolean): T | undefined {
+    return this.records.findLast(fits);
+  }
+
   all(): T[] {
     return this.records.slice();
   }

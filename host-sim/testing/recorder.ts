@@ -4,12 +4,26 @@ import type { CallbackRecordRaw, HostcallRecordRaw, Observer } from "../abi/obse
 import type { LogLine } from "../envoy/host-services.js";
 import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import { decodeText } from "../model/byte-string.js";
+import { shown } from "./format.js";
 import { Journal } from "./journal.js";
 import { logLevels } from "./log-levels.js";
 import type { CallbackRecord, HostcallRecord, TraceRecord } from "./types.js";
 
 export class Recorder {
   readonly journal = new Journal<TraceRecord>();
+
+  /** The callback and the hostcall that came last, in words; empty without records. */
+  lastSteps(): string {
+    const callback = this.journal.last((record) => record.kind === "callback");
+    const hostcall = this.journal.last((record) => record.kind === "hostcall");
+    const words = [
+      callback?.kind === "callback"
+        ? `The last callback was ${callback.callback} of plugin "${callback.plugin}".`
+        : "",
+      hostcall?.kind === "hostcall" ? `The last hostcall was ${hostcallWords(hostcall)}.` : "",
+    ];
+    return words.filter(Boolean).join(" ");
+  }
 
   /** Looks on at one VM. */
   observe(vm: WasmVm): Observer {
@@ -26,6 +40,10 @@ export class Recorder {
       context,
     });
   }
+}
+
+function hostcallWords({ hostcall, statusName, arguments: values }: HostcallRecord): string {
+  return `${hostcall}(${Object.values(values).map(shown).join(", ")}) -> ${statusName || "not returned"}`;
 }
 
 class VmRecorder implements Observer {

@@ -1,5 +1,6 @@
 /** Drives the event loop until something is done, or until nothing more can happen by itself. */
 
+import { HostSimError } from "../errors.js";
 import type { EventLoop } from "../model/event-loop.js";
 import { runGuarded } from "../vm/watchdog.js";
 
@@ -13,7 +14,11 @@ export class RunLoop {
   private readonly waiting = new Set<Promise<void>>();
   private failure: { error: unknown } | null = null;
 
-  constructor(loop: EventLoop, limit: number) {
+  /** The guest was ended in the middle of its work: gives the error to throw. */
+  private readonly onHung: (error: HostSimError) => HostSimError;
+
+  constructor(loop: EventLoop, limit: number, onHung: (error: HostSimError) => HostSimError) {
+    this.onHung = onHung;
     this.loop = loop;
     this.limit = limit;
   }
@@ -76,8 +81,16 @@ export class RunLoop {
   /** Runs guest code under the time limit, with whatever failed meanwhile thrown. */
   guarded(run: () => void): void {
     if (this.limit === 0) run();
-    else runGuarded(this.limit, run);
+    else this.runLimited(run);
     this.throwFailure();
+  }
+
+  private runLimited(run: () => void): void {
+    try {
+      runGuarded(this.limit, run);
+    } catch (error) {
+      throw error instanceof HostSimError && error.code === "GUEST_HUNG" ? this.onHung(error) : error;
+    }
   }
 
   private throwFailure(): void {

@@ -65,7 +65,7 @@ function startFailure(step: "start" | "configure", root: RootContext): LoadError
   const how = root.vm.failed ? "trapped" : "answered 0 (false)";
   return new LoadError(
     step === "start" ? "PLUGIN_START_REFUSED" : "PLUGIN_CONFIGURATION_REFUSED",
-    `plugin "${root.plugin.name}": ${callback} ${how}`,
+    `${callback} ${how}`,
     [{ level: 4, message: `Wasm VM failed ${reason}` }],
     "The plugin's own log lines say why, when it gives a reason.",
   );

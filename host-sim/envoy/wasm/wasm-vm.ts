@@ -142,7 +142,23 @@ export class WasmVm implements VmOperations, AllocationScope {
     this.failed = true;
     for (const { level, message } of this.instance.trapLines(functionName, error))
       this.logLine(level, message);
+    this.services.onTrap(this, functionName, error);
     for (const context of this.contexts.values()) context.onVmFailed();
+  }
+
+  /** The guest was ended from outside, in the middle of whatever it did: nothing of it may run again. */
+  abandon(): void {
+    this.failed = true;
+    this.current = null;
+    this.effective = null;
+    this.allocating = false;
+    this.actions = [];
+    for (const context of this.contexts.values()) context.onVmFailed();
+  }
+
+  /** The guest is in a call. */
+  get isRunning(): boolean {
+    return this.current !== null || this.allocating;
   }
 
   /** A line of Envoy's own about this VM. */
