@@ -21,7 +21,7 @@ export interface RequestEvents extends BodyEvents {
   onMessageBegin(): void;
   /**
    * Flat pairs: `:authority`, `:path`, `:method`, `:scheme` (an absolute target: `:scheme` second), then the fields in
-   * order, names in lower case, repeated ones not yet joined. Without `:authority` where no Host was sent.
+   * order, names in lower case, repeated ones not yet joined. Without `:authority` and `:scheme` where no Host was sent.
    * The headers of the hop are gone; `x-forwarded-proto` and path checks are the connection manager's matter.
    */
   onHeaders(pairs: Pairs, endStream: boolean, options: RequestOptions): void;
@@ -91,7 +91,10 @@ function pseudoHeaders(line: RequestLine, fields: Pairs): Pairs {
   const path = line.path === null ? [] : [":path", line.path];
   const method = [":method", line.method];
   if (line.scheme !== null) return [...first, ":scheme", line.scheme, ...path, ...method];
-  return [...first, ...path, ...method, ":scheme", forwardedScheme(fields)];
+  // The connection manager notes the scheme, and it refuses a request without Host before that.
+  return host === null
+    ? [...path, ...method]
+    : [...first, ...path, ...method, ":scheme", forwardedScheme(fields)];
 }
 
 /** Envoy takes the scheme from `x-forwarded-proto` where that is one. */
