@@ -10,17 +10,14 @@ interface Call {
   args: CelNode[];
 }
 
-/** What is wrong with an expression: Envoy's kind of error and its words. */
-export interface CelProblem {
-  readonly kind: "parse" | "compile";
-  readonly text: string;
-}
-
-/** What an expression needs to know before it runs. */
+/** What is known of an expression before it runs. */
 export interface CelCheck {
   /** The names at its roots. */
   readonly names: ReadonlySet<string>;
-  readonly problem: CelProblem | null;
+  /** A macro with arguments that it can not take: Envoy's words, and the node that they point at. */
+  readonly macro: { readonly text: string; readonly node: bigint } | null;
+  /** Whether it calls a function, or a form of one, that Envoy does not have. */
+  readonly unknownFunction: boolean;
 }
 
 /** Functions by how they are called: "name/arguments", methods with a dot in front. */
@@ -43,27 +40,31 @@ const macros: ReadonlyMap<string, string> = new Map([
 
 /** Looks an expression over, and turns `matches(a, b)` into `a.matches(b)`, the only form that the library has. */
 export function checkExpression(expression: CelNode): CelCheck {
-  const names = new Set<string>();
-  let problem: CelProblem | null = null;
-  for (const node of nodesOf(expression)) {
-    const kind = node.exprKind;
-    if (kind.case === "identExpr") names.add((kind.value as { name: string }).name);
-    if (kind.case === "callExpr") problem ??= checkCall(kind.value as Call);
-  }
-  return { names, problem };
+  const nodes = [...nodesOf(expression)];
+  const calls = nodes.flatMap(callOf);
+  for (const call of calls) toMethod(call);
+  const misused = calls.find((call) => macros.has(formOf(call)));
+  return {
+    names: new Set(nodes.flatMap(nameOf)),
+    macro: misused === undefined ? null : { text: macros.get(formOf(misused))!, node: misused.args[0]!.id },
+    unknownFunction: calls.some((call) => !known.has(formOf(call))),
+  };
 }
 
-function checkCall(call: Call): CelProblem | null {
-  if (!/^\w+$/.test(call.function) || call.function.startsWith("_")) return null;
-  if (call.function === "matches" && call.target === undefined && call.args.length === 2) {
-    call.target = call.args.shift()!;
-  }
-  const form = `${call.target ? "." : ""}${call.function}/${call.args.length}`;
-  const macro = macros.get(form);
-  if (macro !== undefined) return { kind: "parse", text: `ERROR: <input>: ${macro}` };
-  return known.has(form)
-    ? null
-    : { kind: "compile", text: "No overloads provided for FunctionStep creation" };
+/** The name that a node asks the source for; a dot in front only says that it is none of a macro's. */
+const nameOf = ({ exprKind }: CelNode): string[] =>
+  exprKind.case === "identExpr" ? [(exprKind.value as { name: string }).name.replace(/^\./, "")] : [];
+
+/** The call that a node is, operators left out: they are functions with names that are no words. */
+function callOf({ exprKind }: CelNode): Call[] {
+  const call = exprKind.value as Call;
+  return exprKind.case === "callExpr" && /^[A-Za-z]\w*$/.test(call.function) ? [call] : [];
+}
+
+const formOf = (call: Call): string => `${call.target ? "." : ""}${call.function}/${call.args.length}`;
+
+function toMethod(call: Call): void {
+  if (formOf(call) === "matches/2") call.target = call.args.shift()!;
 }
 
 /** Every node below, this one first. Works on any part of the tree: whatever has an `exprKind` is a node. */

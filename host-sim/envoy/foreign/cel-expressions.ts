@@ -5,8 +5,10 @@ import type { Answer } from "../operations.js";
 import { topLevelValue } from "../properties/get-property.js";
 import type { PropertySource } from "../properties/index.js";
 import { serialize } from "../properties/value.js";
-import { checkExpression } from "./cel-check.js";
-import { type CelNode, celLibrary } from "./cel-library.js";
+import { type CelCheck, checkExpression } from "./cel-check.js";
+import { type CelNode, type CelSyntaxError, celLibrary } from "./cel-library.js";
+import { literalError } from "./cel-literals.js";
+import { sourceError } from "./cel-source-error.js";
 import { CelValues } from "./cel-values.js";
 import type { ExpressionError, Expressions } from "./expressions.js";
 import { isText } from "./wire.js";
@@ -26,14 +28,15 @@ export class CelExpressions implements Expressions {
   #nextToken = 0;
 
   create(source: ByteString): number | ExpressionError {
-    const parsed = parse(source);
-    if (typeof parsed === "string") return { line: `expr_create parse error: ${parsed}` };
-    const { names, problem } = checkExpression(parsed);
-    if (problem?.kind === "parse") return { line: `expr_create parse error: ${problem.text}` };
+    if (!isText(source)) return parseError("cannot parse malformed UTF-8 input");
+    const parsed = parse(decodeText(source));
+    if (typeof parsed === "string") return parseError(parsed);
     // Envoy: an expression that parses uses a token up, whether it compiles or not.
     const token = this.#nextToken++;
-    if (problem !== null) return { line: `expr_create compile error: ${problem.text}` };
-    this.#byToken.set(token, { names, run: celLibrary().plan(celLibrary().celEnv(), parsed) });
+    const expression = compile(parsed);
+    if (typeof expression === "string")
+      return { line: encodeText(`expr_create compile error: ${expression}`) };
+    this.#byToken.set(token, expression);
     return token;
   }
 
@@ -48,34 +51,63 @@ export class CelExpressions implements Expressions {
   }
 }
 
+const parseError = (text: string): ExpressionError => ({
+  line: encodeText(`expr_create parse error: ${text}`),
+});
+
+/** An expression in the library's form, with what is known of it before it runs. */
+interface Parsed extends CelCheck {
+  readonly expression: CelNode;
+}
+
 /** The expression, or what is wrong with it. */
-function parse(source: ByteString): CelNode | ByteString {
-  if (!isText(source)) return "cannot parse malformed UTF-8 input";
+function parse(source: string): Parsed | string {
+  const library = celLibrary();
   try {
     // The library wants a line's end behind a comment.
-    return celLibrary().parse(`${decodeText(source)}\n`).expr!;
+    const { expr, sourceInfo } = library.parse(`${source}\n`);
+    const check = checkExpression(expr!);
+    const place = sourceInfo?.positions[String(check.macro?.node)];
+    if (check.macro !== null) return sourceError(source, place ?? 0, check.macro.text);
+    return literalError(source) ?? { ...check, expression: expr! };
   } catch (error) {
-    return encodeText(`ERROR: ${(error as Error).message}`);
+    return syntaxError(source, error as CelSyntaxError);
   }
 }
 
-function evaluate({ names, run }: Expression, source: PropertySource): Answer<ByteString> {
-  const values = new CelValues();
-  const variables: Record<string, unknown> = Object.create(null);
-  for (const name of names) {
-    const value = topLevelValue(source, encodeText(name.replace(/^\./, "")));
-    if (value !== undefined) variables[name.replace(/^\./, "")] = values.enter(value);
+function syntaxError(source: string, { rawMessage, message, location }: CelSyntaxError): string {
+  const offset = Math.min(location?.start.offset ?? 0, source.length);
+  const reserved = rawMessage === "reserved identifier" ? /^\w+/.exec(source.slice(offset))?.[0] : undefined;
+  const text = reserved ? `${rawMessage}: ${reserved}` : `Syntax error: ${rawMessage ?? message}`;
+  return sourceError(source, offset, text);
+}
+
+/** What runs, or what is wrong with it. */
+function compile({ expression, names, unknownFunction }: Parsed): Expression | string {
+  if (unknownFunction) return "No overloads provided for FunctionStep creation";
+  try {
+    return { names, run: celLibrary().plan(celLibrary().celEnv(), expression) };
+  } catch (error) {
+    return (error as Error).message;
   }
-  const result = attempt(() => run(variables));
-  if (result === undefined || celLibrary().isCelError(result)) return refuse(Status.InternalFailure);
-  return serialize(values.leave(result));
 }
 
 // Whatever an expression does wrong is the guest's failure, not the host's.
-function attempt(run: () => unknown): unknown {
+function evaluate(expression: Expression, source: PropertySource): Answer<ByteString> {
   try {
-    return run();
+    return run(expression, source);
   } catch {
-    return undefined;
+    return refuse(Status.InternalFailure);
   }
+}
+
+function run(expression: Expression, source: PropertySource): Answer<ByteString> {
+  const values = new CelValues();
+  const variables: Record<string, unknown> = Object.create(null);
+  for (const name of expression.names) {
+    const value = topLevelValue(source, encodeText(name));
+    if (value !== undefined) variables[name] = values.enter(value);
+  }
+  const result = expression.run(variables);
+  return celLibrary().isCelError(result) ? refuse(Status.InternalFailure) : serialize(values.leave(result));
 }

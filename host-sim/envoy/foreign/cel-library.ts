@@ -6,7 +6,21 @@ import { createRequire } from "node:module";
 
 /** A node of a parsed expression (cel.expr.Expr). */
 export interface CelNode {
+  id: bigint;
   exprKind: { case?: string; value?: unknown };
+}
+
+/** A parsed expression (cel.expr.ParsedExpr). */
+export interface CelParsed {
+  expr?: CelNode;
+  /** `positions`: by node id, the offset in the source. */
+  sourceInfo?: { positions: Record<string, number> };
+}
+
+/** What the parser throws; a place is not always given. */
+export interface CelSyntaxError extends Error {
+  rawMessage?: string;
+  location?: { start: { offset: number } };
 }
 
 /** The library's unsigned integer. */
@@ -29,7 +43,7 @@ export interface CelTime {
 /** @bufbuild/cel with the two messages of @bufbuild/protobuf that stand for times. */
 export interface CelLibrary {
   /** Throws where the source is no expression. */
-  parse(source: string): { expr?: CelNode };
+  parse(source: string): CelParsed;
   plan(environment: unknown, expression: CelNode): (variables: Record<string, unknown>) => unknown;
   celEnv(): unknown;
   celUint(value: bigint): unknown;

@@ -3,7 +3,7 @@ import type { ByteString } from "../../model/byte-string.js";
 import type { Answer } from "../operations.js";
 import type { PropertySource } from "../properties/index.js";
 
-/** Why an expression was not made: Envoy's line about it, and whether a token was used up nevertheless. */
+/** Why an expression was not made: the line that Envoy logs about it, at level info. */
 export interface ExpressionError {
   readonly line: ByteString;
 }
