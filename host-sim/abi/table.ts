@@ -747,7 +747,7 @@ export const hostcalls: readonly ImportEntry[] = [
     wasmParameters: ["i32"],
     wasmResults: [],
     start: true,
-    allocation: true,
+    allocation: false,
     capability: false,
   },
 ];
@@ -1392,7 +1392,7 @@ export const wasi: readonly ImportEntry[] = [
     wasmParameters: ["i32", "i32", "i32", "i32"],
     wasmResults: ["i32"],
     start: true,
-    allocation: false,
+    allocation: true,
     capability: true,
   },
   {

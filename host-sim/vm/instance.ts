@@ -10,7 +10,7 @@ import { findExports, type GuestExports, type GuestFunction } from "./exports.js
 import { type Linked, link } from "./linker.js";
 import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
 import type { GuestModule } from "./module.js";
-import { trapLine } from "./traps.js";
+import { keepEnoughFrames, trapLine } from "./traps.js";
 
 export type { Callbacks };
 
@@ -41,6 +41,7 @@ export interface Instance {
  * a callback of another type. When Envoy would have started a module before it refuses it, so does this.
  */
 export function instantiate(module: GuestModule, vm: VmOperations, options: InstanceOptions = {}): Instance {
+  if (module.functionNames.size > 0) keepEnoughFrames();
   const guest = new Guest(vm, module.abiVersion, options.allocation);
   const linked = link(module, guest, options.observer);
   const { exports } = makeInstance(module, linked);

@@ -122,7 +122,7 @@ function validate(bytes: Uint8Array): void {
   }
 }
 
-const needsFlag = /--experimental-wasm-[\w-]+|multi-memory|memory64|invalid memory index/;
+const needsFlag = /--experimental-wasm-[\w-]+|memory count of \d+ exceeds|multi-memory|memory64/;
 
 const invalid = (cause: Error): LoadError =>
   needsFlag.test(cause.message)

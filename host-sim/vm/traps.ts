@@ -5,7 +5,10 @@ import { type EnvoyLine, HostSimError, internalError } from "../errors.js";
 import type { GuestModule } from "./module.js";
 
 /** What Envoy's V8 shows of a stack. */
-const maximumFrames = 10;
+const maximumFrames = 20;
+
+/** Frames of ours lie between those of guests that call each other through the host. */
+const neededFrames = maximumFrames + 20;
 
 const frame = /wasm:\/\/wasm\/[^\s:)]*:wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
 
@@ -13,9 +16,19 @@ const frame = /wasm:\/\/wasm\/[^\s:)]*:wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
 export function trapText(error: unknown, where: string): string {
   if (error instanceof WebAssembly.Exception) return "Uncaught #<Exception>";
   if (error instanceof RestrictedCallback) return `Uncaught Error: ${error.message}`;
-  if (error instanceof WebAssembly.RuntimeError) return `Uncaught RuntimeError: ${error.message}`;
+  if (error instanceof WebAssembly.RuntimeError)
+    return `Uncaught RuntimeError: ${asEnvoySays(error.message)}`;
   if (isStackOverflow(error)) return `Uncaught RangeError: ${error.message}`;
   throw error instanceof HostSimError ? error : internalError(where, error);
+}
+
+/** Envoy's V8 is a newer one than Node's. */
+const asEnvoySays = (message: string): string =>
+  message === "null function or function signature mismatch" ? "function signature mismatch" : message;
+
+/** Lets V8 keep as many frames as Envoy shows. This is a setting of the whole process, so it is only ever raised. */
+export function keepEnoughFrames(): void {
+  if (Error.stackTraceLimit < neededFrames) Error.stackTraceLimit = neededFrames;
 }
 
 const isStackOverflow = (error: unknown): error is RangeError =>

@@ -11,6 +11,6 @@ export const runtimeHostcalls = (guest: Guest): Runtime => ({
   },
 
   emscripten_notify_memory_growth(_memory) {
-    guest.require(Phase.Allocating);
+    guest.require(Phase.Starting);
   },
 });

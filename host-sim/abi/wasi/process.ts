@@ -13,7 +13,7 @@ export const processFunctions = (guest: Guest): Process => ({
   },
 
   poll_oneoff(_subscriptions, _events, _subscriptionCount, returnCount) {
-    guest.require(Phase.Starting);
+    guest.require(Phase.Allocating);
     return guest.memory.setU32(returnCount, 0) ? Errno.Success : Errno.Fault;
   },
 
