@@ -3,7 +3,7 @@ import { sourceError } from "./cel-source-error.js";
 
 const token = new RegExp(
   [
-    String.raw`//.*`,
+    "//.*",
     String.raw`(?<prefix>[rRbB]{0,2})(?<text>"""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`,
     String.raw`[A-Za-z_]\w*`,
     String.raw`\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+`,

@@ -14,7 +14,7 @@ export interface Field {
   readonly repeated?: "list" | "map";
 }
 
-/** The fields of a message by name. */
+/** The fields of a message by name, in the order of their numbers: so they are written. */
 export interface MessageType {
   readonly [name: string]: Field;
 }
@@ -43,10 +43,9 @@ export function fieldOf({ type, fields }: Message, name: ByteString): Value | un
   return single(field.type, json);
 }
 
-/** The message in protobuf's format, fields in the order of their numbers, defaults left out. */
+/** The message in protobuf's format, defaults left out. */
 export function encodeMessage(type: MessageType, fields: JsonObject): ByteString {
   return Object.entries(type)
-    .sort(([, first], [, second]) => first.number - second.number)
     .map(([name, field]) => encodeField(field, fields[name]))
     .join("");
 }

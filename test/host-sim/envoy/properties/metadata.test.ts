@@ -35,6 +35,7 @@ describe("walks JSON", () => {
     ["e", "\0\0\0\0"],
     ["el", "\0\0\0\0"],
     ["none", 1],
+    ["constructor", 1],
     ["k/x", 1],
   ])("%s", (path, value) => {
     expect(at(path)).toBe(value);
