@@ -3,12 +3,14 @@ import { decimalText } from "../codec/decimal";
 
 /** An object or list that the reader is in, for the path of an error. */
 class Frame {
-  /** The field that the reader is at; null in a list. */
-  key: string | null = null;
   /** How many fields or items came before. */
   index: i32 = -1;
 
-  constructor(readonly outer: Frame | null) {}
+  constructor(
+    readonly outer: Frame | null,
+    /** The field that the reader is at, "" before the first; null in a list. */
+    public key: string | null,
+  ) {}
 }
 
 function isDigit(code: i32): bool {
@@ -173,7 +175,7 @@ export class JsonReader {
         this.fail(message);
         return false;
       }
-      this.frame = new Frame(this.frame);
+      this.frame = new Frame(this.frame, open == 0x7b ? "" : null);
     }
     const frame = changetype<Frame>(this.frame);
     this.due = false;
@@ -192,8 +194,8 @@ export class JsonReader {
     let frame = this.frame;
     while (frame) {
       const key = frame.key;
-      const step = key != null ? "." + key : frame.index < 0 ? "" : "[" + decimalText(frame.index) + "]";
-      path = step + path;
+      if (key == null) path = "[" + decimalText(frame.index) + "]" + path;
+      else if (key.length) path = "." + key + path;
       frame = frame.outer;
     }
     return path.startsWith(".") ? path.substring(1) : path;

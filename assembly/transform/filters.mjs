@@ -1,9 +1,9 @@
 /** Finds the classes marked with `@filter` and writes the module's entry file. */
 
 import { posix } from "node:path";
-import { CommonFlags, NodeKind } from "assemblyscript";
+import { CommonFlags, NodeKind, SourceKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
-import { specifier } from "./paths.mjs";
+import { TransformError, specifier } from "./paths.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
 function marker(statement) {
@@ -16,13 +16,13 @@ function rootId(statement, decorator) {
   const [argument] = decorator.args ?? [];
   if (argument === undefined) return undefined;
   if (argument.value === undefined) {
-    throw new Error(`@filter of class ${statement.name.text}: the root id has to be a text in quotes`);
+    throw new TransformError(`@filter of class ${statement.name.text}: the root id has to be a text in quotes`);
   }
   return String(argument.value);
 }
 
 /** Every marked class; the marks are taken off and the classes made importable. */
-export function findFilters(sources) {
+export function findFilters(sources, sdk) {
   const filters = [];
   for (const source of sources) {
     for (const statement of source.statements) {
@@ -37,12 +37,21 @@ export function findFilters(sources) {
       });
     }
   }
-  if (!filters.length) throw new Error("no class is marked with @filter, so this module would do nothing");
+  if (!filters.length && sources.some((source) => isEntry(source, sdk))) {
+    throw new TransformError("no class is marked with @filter: the module would do nothing");
+  }
   return filters;
+}
+
+/** True for the files that an author compiles; the SDK's own can be compiled too, to see that they are sound. */
+function isEntry(source, sdk) {
+  const { sourceKind, internalPath } = source;
+  return sourceKind === SourceKind.UserEntry && !internalPath.startsWith(sdk) && !internalPath.startsWith("~lib/");
 }
 
 /** The statements that choose the class for the root id of a plugin. A single class serves whatever the id is. */
 function choice(filters) {
+  if (filters.length === 0) return "  return __proxyWasmUnknownRoot();";
   if (filters.length === 1) return "  return __proxyWasmRootFor<Filter0>();";
   const lines = [];
   let rest = "__proxyWasmUnknownRoot()";
@@ -78,7 +87,7 @@ function entryText(path, sdk, filters) {
 
 /** Adds the module's entry file, which exports every callback there is; `pruneExports` leaves those that are needed. */
 export function addEntry(parser, sdk, filters) {
-  const folder = posix.dirname(filters[0].file);
+  const folder = posix.dirname(filters[0]?.file ?? `${sdk}index`);
   const path = `${folder === "." ? "" : `${folder}/`}proxy-wasm-entry.ts`;
   parser.parseFile(entryText(path, sdk, filters), path, true);
 }

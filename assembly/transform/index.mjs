@@ -20,7 +20,7 @@ export default class ProxyWasmTransform {
   async afterParse(parser) {
     const sdk = sdkPath(parser.sources);
     this.sdk = sdk;
-    const filters = findFilters(parser.sources);
+    const filters = findFilters(parser.sources, sdk);
     this.always = alwaysNeeded(filters);
     addEntry(parser, sdk, filters);
     const foreign = (source) => isForeign(source, sdk);

@@ -6,10 +6,18 @@ const LIBRARY = "~lib/";
 const STANDARD = /^~lib\/(rt|util|shared|bindings|performance|array)\//;
 const LANDMARK = "context/registry";
 
+/** What the author has to put right; asc prints it without the stack, which leads nowhere. */
+export class TransformError extends Error {
+  constructor(message) {
+    super(message);
+    this.stack = message;
+  }
+}
+
 /** Where the SDK is, with a slash at the end. */
 export function sdkPath(sources) {
   const registry = sources.find((source) => source.internalPath.endsWith(`/${LANDMARK}`));
-  if (!registry) throw new Error('no file of this program imports "as-proxy-wasm-abi"');
+  if (!registry) throw new TransformError('no file of this program imports "as-proxy-wasm-abi"');
   return registry.internalPath.slice(0, -LANDMARK.length);
 }
 
