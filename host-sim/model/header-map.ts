@@ -6,11 +6,15 @@ const colon = 58;
 
 /** ASCII lower case: bytes from 0x80 on stay as they are, which `toLowerCase` would not grant. */
 export function lowerCase(name: string): string {
+  let upper = false;
+  let seen = 0;
   for (let index = 0; index < name.length; index++) {
     const code = name.charCodeAt(index);
-    if (code >= 65 && code <= 90) return name.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+    seen |= code;
+    if (code >= 65 && code <= 90) upper = true;
   }
-  return name;
+  if (!upper) return name;
+  return seen < 128 ? name.toLowerCase() : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /**
@@ -57,7 +61,7 @@ export class HeaderMap {
 
   /** The first value of a name; `undefined` when there is none. */
   get(name: string): string | undefined {
-    const index = this.names.indexOf(this.#key(name));
+    const index = this.#indexOf(this.#key(name));
     return index < 0 ? undefined : this.values[index];
   }
 
@@ -70,19 +74,19 @@ export class HeaderMap {
   /** All values of a name joined with ",", as properties show them; `undefined` when there is none. */
   joined(name: string): string | undefined {
     const key = this.#key(name);
-    const first = this.names.indexOf(key);
+    const first = this.#indexOf(key);
     if (first < 0) return undefined;
-    return this.names.indexOf(key, first + 1) < 0 ? this.values[first] : this.getAll(key).join(",");
+    return this.#indexOf(key, first + 1) < 0 ? this.values[first] : this.getAll(key).join(",");
   }
 
   has(name: string): boolean {
-    return this.names.includes(this.#key(name));
+    return this.#indexOf(this.#key(name)) >= 0;
   }
 
   /** Adds an entry; joins it with "," to the existing one of an inline header. */
   add(name: string, value: string): void {
     const key = this.#key(name);
-    const existing = this.names.indexOf(key);
+    const existing = this.#indexOf(key);
     if (existing >= 0 && inlineHeaders[this.kind].has(key)) this.#join(existing, value);
     else this.append(key, value);
   }
@@ -99,13 +103,13 @@ export class HeaderMap {
   /** Removes every entry of the name, then adds it: the header moves to the end (of its block). */
   replace(name: string, value: string): void {
     const key = this.#key(name);
-    this.#removeFrom(this.names.indexOf(key), key);
+    this.#removeFrom(this.#indexOf(key), key);
     this.append(key, value);
   }
 
   /** Gives a header its only value without moving it, as Envoy does with its own headers; adds it when absent. */
   setInPlace(name: string, value: string): void {
-    const index = this.names.indexOf(name);
+    const index = this.#indexOf(name);
     if (index < 0) this.append(name, value);
     else this.values[index] = value;
   }
@@ -113,7 +117,7 @@ export class HeaderMap {
   /** Removes every entry of a name; gives how many there were. */
   remove(name: string): number {
     const key = this.#key(name);
-    return this.#removeFrom(this.names.indexOf(key), key);
+    return this.#removeFrom(this.#indexOf(key), key);
   }
 
   /** Replaces the whole map. Envoy removes all entries, then adds these one by one. */
@@ -154,7 +158,14 @@ export class HeaderMap {
 
   #key(name: string): string {
     const key = lowerCase(name);
-    return key === "host" && this.kind === "request" ? ":authority" : key;
+    return key.length === 4 && key === "host" && this.kind === "request" ? ":authority" : key;
+  }
+
+  // Several times as fast as Array.indexOf on the few names of a map.
+  #indexOf(key: string, from = 0): number {
+    const { names } = this;
+    for (let index = from; index < names.length; index++) if (names[index] === key) return index;
+    return -1;
   }
 
   // Envoy: an empty value joins without a delimiter, on either side.
@@ -165,6 +176,15 @@ export class HeaderMap {
   }
 
   #insertPseudo(name: string, value: string): void {
+    const last = this.names[this.names.length - 1];
+    if (last !== undefined && last.charCodeAt(0) !== colon) this.#insertInFront(name, value);
+    else {
+      this.names.push(name);
+      this.values.push(value);
+    }
+  }
+
+  #insertInFront(name: string, value: string): void {
     let end = 0;
     while (end < this.names.length && this.names[end]!.charCodeAt(0) === colon) end++;
     this.names.splice(end, 0, name);
