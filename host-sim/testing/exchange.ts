@@ -71,10 +71,7 @@ function upstreamOf(stream: HttpStream): UpstreamRequest {
   const peer = stream.router.lastPeer;
   if (!(peer instanceof HandlerPeer) || peer.headers === null || peer.refused) return { ...nothing };
   const seen = peer.seen();
-  const framing = requestFraming(
-    peer.headers,
-    peer.complete && peer.body.length === 0 && peer.trailers === null,
-  );
+  const framing = requestFraming(peer.headers, peer.endedWithHead);
   if (framing !== null) seen.headers.push(framing);
   return { reached: true, complete: peer.complete, ...seen };
 }

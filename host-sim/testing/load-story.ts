@@ -1,5 +1,6 @@
 /** A refused plugin, told so that its author can mend it: which, why, what it said, what Envoy says. */
 import { LoadError } from "../errors.js";
+import { logLevels } from "./log-levels.js";
 import { indent, printable } from "./matchers/result.js";
 import type { LogRecord } from "./types.js";
 
@@ -24,5 +25,9 @@ export function loadStory(
     ...(said.length > 0 ? [`It logged:\n${indent(said)}`] : []),
     `Envoy's lines:\n${indent(envoy)}`,
   ].join("\n");
-  return new LoadError(error.code, story, error.lines, error.hint, { cause: error });
+  const lines = [
+    ...logs.map(({ level, line }) => ({ level: logLevels.indexOf(level), message: line })),
+    ...error.lines,
+  ];
+  return new LoadError(error.code, story, lines, error.hint, { cause: error });
 }

@@ -58,6 +58,8 @@ export class HandlerPeer implements PeerStream {
   readonly body = new BodyBuffer();
   /** The end of the request has arrived. */
   complete = false;
+  /** The head was the whole request: no body, not even an empty one. */
+  endedWithHead = false;
   /** The connection was refused: the peer has seen nothing. */
   refused = false;
 
@@ -71,6 +73,7 @@ export class HandlerPeer implements PeerStream {
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
     this.headers = headers;
+    this.endedWithHead = end;
     if (end) this.finish();
   }
 
@@ -171,7 +174,7 @@ export class HandlerPeer implements PeerStream {
   private sendRest(reply: PreparedReply, index: number, thenReset: boolean): void {
     if (index < reply.chunks.length) this.sink?.onData(reply.chunks[index], false);
     if (index + 1 < reply.chunks.length) this.next(reply, () => this.sendRest(reply, index + 1, thenReset));
-    else if (thenReset) this.later(() => this.sink?.onReset("connection-termination"));
+    else if (thenReset) this.later(() => this.sink?.onReset("protocol-error"));
     else if (reply.trailers.length > 0) this.sink?.onTrailers(reply.trailers);
     else this.sink?.onData(noBytes, true);
   }

@@ -13,6 +13,8 @@ export interface PreparedRequest {
   readonly headers: HeaderMap;
   readonly chunks: readonly Uint8Array[];
   readonly trailers: HeaderMap | null;
+  /** The end comes by itself, even where there is no chunk. */
+  readonly chunked: boolean;
   readonly protocol: "HTTP/1.1" | "HTTP/2";
 }
 
@@ -28,7 +30,8 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   for (let i = 0; i < pairs.length; i += 2) headers.add(pairs[i], pairs[i + 1]);
   const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));
   if (protocol === "HTTP/1.1" && !trailers) addLength(headers, options, chunks);
-  return { headers, chunks, trailers: trailers ?? null, protocol };
+  const chunked = protocol === "HTTP/1.1" && Array.isArray(options.body);
+  return { headers, chunks, chunked, trailers: trailers ?? null, protocol };
 }
 
 /** HTTP/1.1: a body in one piece says its length; an array of pieces is chunked, and that Envoy does not show. */
@@ -54,7 +57,7 @@ export function requestRecord(request: PreparedRequest): Exchange["request"] {
 export function feed(loop: EventLoop, stream: HttpStream, request: PreparedRequest): void {
   const { chunks } = request;
   loop.post(() => {
-    const ends = chunks.length === 0 && request.trailers === null;
+    const ends = chunks.length === 0 && request.trailers === null && !request.chunked;
     stream.decodeHeaders(request.headers, ends);
     if (!ends && chunks.length <= 1) feedFrom(loop, stream, request, 0);
   });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { differences, linesOf, printRows } from "./compare.js";
 import { findEnvoy, NoEnvoy } from "./envoy/binary.js";
-import { groupFolder, groupsOf, runGroup } from "./envoy/host.js";
+import { groupFolder, groupsOf, type Report, runGroup } from "./envoy/host.js";
 import { killAll } from "./envoy/process.js";
 import { runOnHostSim } from "./host-sim-side.js";
 import { normalised } from "./normalise.js";
@@ -81,6 +81,22 @@ function problemOf(envoy: Observation | Error, sim: Observation | Error): string
   return rows && printRows(rows);
 }
 
+/** Where Envoy itself fails, every scenario that it left undone has failed. */
+async function runWhole(
+  binary: string,
+  group: Scenario[],
+  groupFolder: string,
+  report: Report,
+): Promise<void> {
+  const undone = new Set(group);
+  const reportDone: Report = (scenario, result) => {
+    undone.delete(scenario);
+    report(scenario, result);
+  };
+  const failure = await runGroup(binary, group, groupFolder, reportDone).catch((error: Error) => error);
+  for (const scenario of undone) report(scenario, failure ?? new Error("the scenario did not run"));
+}
+
 /** Runs the jobs, so many at a time. */
 async function inParallel(jobs: Array<() => Promise<void>>, width: number): Promise<void> {
   const queue = [...jobs];
@@ -99,7 +115,7 @@ async function main(): Promise<number> {
   const printer = new Printer(chosen);
   const report = (scenario: Scenario, result: Observation | Error) => printer.add(scenario, result);
   const jobs = groups.map(
-    (group, index) => () => runGroup(binary, group, groupFolder(folder, index), report),
+    (group, index) => () => runWhole(binary, group, groupFolder(folder, index), report),
   );
   await inParallel(jobs, Number(options.jobs));
   await printer.finished();

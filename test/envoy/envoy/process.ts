@@ -27,7 +27,7 @@ export class EnvoyProcess {
   static async start(binary: string, bootstrap: object, folder: string): Promise<EnvoyProcess> {
     const { child, logFile, adminFile } = launch(binary, bootstrap, folder);
     const hasExited = () => child.exitCode !== null || child.signalCode !== null;
-    await eventually("Envoy writes its admin address", () => hasExited() || existsSync(adminFile), 30_000);
+    await eventually("Envoy writes its admin address", () => hasExited() || hasAddress(adminFile), 30_000);
     if (hasExited()) throw new EnvoyExit(child.exitCode, readFileSync(logFile, "latin1"));
     const admin = new Admin(readFileSync(adminFile, "utf8"));
     const envoy = new EnvoyProcess(child, logFile, admin);
@@ -54,6 +54,9 @@ export class EnvoyProcess {
     clearTimeout(hammer);
   }
 }
+
+/** The file is there before its text is. */
+const hasAddress = (file: string) => existsSync(file) && /:\d+/.test(readFileSync(file, "utf8"));
 
 /** Envoy ended by itself. */
 export class EnvoyExit extends Error {
