@@ -32,21 +32,11 @@ function actionOf({ direct, redirect, cluster, timeout }: RouteOptions): RouteAc
       body: direct.body === undefined ? "" : byteString(direct.body),
     };
   }
-  if (redirect !== undefined) return redirectAction(redirect);
+  if (redirect !== undefined)
+    return { kind: "direct", body: "", ...redirect, status: redirect.status ?? 301 };
   return {
     kind: "cluster",
     cluster: cluster ?? "upstream",
     timeout: milliseconds(timeout ?? defaultTimeout),
-  };
-}
-
-function redirectAction({ host, path, status }: NonNullable<RouteOptions["redirect"]>): RouteAction {
-  return {
-    kind: "redirect",
-    status: status ?? 301,
-    location: (headers) => {
-      const scheme = headers.get("x-forwarded-proto") ?? "http";
-      return `${scheme}://${host ?? headers.get(":authority") ?? ""}${path ?? headers.get(":path") ?? "/"}`;
-    },
   };
 }

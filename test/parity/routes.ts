@@ -1,7 +1,6 @@
 /** The listener's routes, as the recorder configured them. */
 
 import { prefixMatcher, type Route, type RouteAction } from "../../host-sim/envoy/http/routes.js";
-import type { HeaderMap } from "../../host-sim/model/header-map.js";
 import type { RecordedRoute } from "./scenario.js";
 
 const defaults: RecordedRoute[] = [
@@ -28,8 +27,7 @@ export function routesOf(routes: RecordedRoute[] = defaults): Route[] {
 function actionOf({ route, direct_response: direct, redirect }: RecordedRoute): RouteAction {
   if (route) return { kind: "cluster", cluster: route.cluster, timeout: seconds(route.timeout) };
   if (direct) return { kind: "direct", status: direct.status, body: direct.body.inline_string };
-  const location = (headers: HeaderMap) => `http://${headers.get(":authority")}${redirect!.path_redirect}`;
-  return { kind: "redirect", status: 301, location };
+  return { kind: "direct", status: 301, body: "", path: redirect!.path_redirect };
 }
 
 /** "3s" in milliseconds; Envoy's default is 15 s. */

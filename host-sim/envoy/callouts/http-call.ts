@@ -74,10 +74,11 @@ export class HttpCall implements ResponseSink {
 
   private send(headers: HeaderMap, body: Uint8Array, trailers: HeaderMap): void {
     const peer = this.peer as PeerStream;
-    const hasTrailers = trailers.size > 0;
-    peer.sendHeaders(headers, body.length === 0 && !hasTrailers);
-    if (body.length > 0) peer.sendData(body, !hasTrailers);
-    if (hasTrailers) peer.sendTrailers(trailers);
+    // Envoy: without a body there are no trailers either
+    peer.sendHeaders(headers, body.length === 0);
+    if (body.length === 0) return;
+    peer.sendData(body, trailers.size === 0);
+    if (trailers.size > 0) peer.sendTrailers(trailers);
   }
 
   private addHostHeaders(headers: HeaderMap, body: Uint8Array, timeout: number): void {

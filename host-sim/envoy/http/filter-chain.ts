@@ -89,7 +89,7 @@ export abstract class FilterChain<F> {
       const action = this.callHeaders(slot.filter, headers, slot.ended);
       this.state.call &= ~this.headersCall;
       const goesOn = this.noteHeaders(slot, this.afterCall() ? HeadersAction.StopIteration : action);
-      if (this.aborted) return;
+      if (this.aborted || this.finished) return;
       if (!goesOn && !this.isExempt(i)) {
         this.dispatchAddedBody(bodyAddedAt);
         return;
@@ -111,7 +111,7 @@ export abstract class FilterChain<F> {
       if (slot.ended) return;
       const action = this.showData(slot, data, end);
       if (!hadTrailers && this.trailers !== null && trailersAddedAt === null) trailersAddedAt = slot;
-      if (this.afterCall() || this.aborted) return;
+      if (this.afterCall() || this.aborted || this.finished) return;
       if (!this.noteData(slot, action, data) && !this.isExempt(i)) break;
     }
     if (i >= this.slots.length) this.deliverData(data, end && trailersAddedAt === null);
@@ -129,7 +129,7 @@ export abstract class FilterChain<F> {
       const action = this.callTrailers(slot.filter, trailers);
       slot.ended = true;
       this.state.call &= ~call;
-      if (this.afterCall() || this.aborted) return;
+      if (this.afterCall() || this.aborted || this.finished) return;
       if (!this.noteTrailers(slot, action) && !this.isExempt(i)) return;
     }
     this.deliverTrailers(trailers);

@@ -17,7 +17,8 @@ export interface StreamOwner {
   readonly bufferLimit: number;
   readonly replyForm: ReplyForm;
   readonly replyRewriter: ReplyRewriter | null;
-  setDetails(details: string): void;
+  noteResponseCode(code: number): void;
+  noteLocalReply(reply: LocalReply): void;
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(data: BodyBuffer, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
@@ -104,7 +105,7 @@ export class FilterManager implements ChainOwner {
     if (this.over) return;
     if (this.state.call & Call.Decoding) this.decoder.aborted = true;
     else if (this.state.call & Call.Encoding) this.encoder.aborted = true;
-    this.owner.setDetails(reply.details);
+    this.owner.noteLocalReply(reply);
     if (this.encoder.headers === null) this.prepareOrSend(reply);
     else if (!this.headSent) this.sendPastFilters(this.prepare(reply));
     else this.owner.reset(reply.details);
@@ -123,7 +124,9 @@ export class FilterManager implements ChainOwner {
   }
 
   private prepare(reply: LocalReply): PreparedReply {
-    return prepareReply(reply, this.owner.replyForm, this.owner.replyRewriter);
+    const prepared = prepareReply(reply, this.owner.replyForm, this.owner.replyRewriter);
+    this.owner.noteResponseCode(Number(prepared.headers.get(":status")));
+    return prepared;
   }
 
   private sendThroughFilters(reply: PreparedReply): void {

@@ -10,6 +10,11 @@ export function mutateRequest(headers: HeaderMap): void {
   if (!headers.has("x-forwarded-proto")) headers.append("x-forwarded-proto", "http");
 }
 
+/** Envoy refuses an upgrade that its configuration does not allow. */
+export function asksForUpgrade(headers: HeaderMap): boolean {
+  return headers.has("upgrade") && /(^|,)\s*upgrade\s*(,|$)/i.test(headers.get("connection") ?? "");
+}
+
 function removeNamedByConnection(headers: HeaderMap): void {
   const named = headers.get("connection");
   if (named === undefined) return;
@@ -21,8 +26,7 @@ function removeNamedByConnection(headers: HeaderMap): void {
 
 /** Envoy: `date` first, then `server`; hop headers of upstream or of a filter are dropped. */
 export function mutateResponse(headers: HeaderMap, date: string, lastOnConnection: boolean): void {
-  for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"])
-    headers.remove(name);
+  for (const name of ["connection", "transfer-encoding"]) headers.remove(name);
   if (!headers.has("date")) headers.append("date", date);
   headers.setInPlace("server", "envoy");
   if (lastOnConnection) headers.append("connection", "close");

@@ -6,9 +6,9 @@ import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
 import { detailsText, hasStatus } from "./header-checks.js";
-import { mutateRequest, mutateResponse } from "./header-mutation.js";
+import { asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
-import type { ReplyForm, ReplyRewriter } from "./local-reply.js";
+import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
@@ -52,6 +52,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
   }
 
   private propertySource: HttpStreamSource | null = null;
+  /** HTTP/1.1: the connection closes behind the response. */
+  private isLastOnConnection = false;
   private routeCached = false;
   private ended = false;
 
@@ -105,14 +107,16 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   decodeHeaders(headers: HeaderMap, end: boolean): void {
     this.info.requestHeaders = headers;
+    this.manager.decoder.complete = end;
     if (!headers.has(":authority")) {
-      this.manager.decoder.complete = end;
       this.rejectRequest(400, "missing_host_header");
       return;
     }
+    const upgrade = asksForUpgrade(headers);
     mutateRequest(headers);
     this.currentRoute();
-    this.manager.decodeHeaders(headers, end);
+    if (upgrade) this.rejectRequest(403, "upgrade_failed");
+    else this.manager.decodeHeaders(headers, end);
   }
 
   decodeData(bytes: Uint8Array, end: boolean): void {
@@ -135,6 +139,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   /** Refused before any filter saw it: filters get their log callback alone. */
   rejectRequest(code: number, details: string): void {
+    this.isLastOnConnection = true;
     this.manager.sendLocalReply({ code, body: "", headers: [], grpcStatus: -1, details });
   }
 
@@ -159,8 +164,12 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   // -- to the client
 
-  setDetails(details: string): void {
+  noteLocalReply({ details }: LocalReply): void {
     this.info.details = details;
+  }
+
+  noteResponseCode(code: number): void {
+    this.info.responseCode = code;
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
@@ -168,8 +177,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
       this.replaceBadResponse();
       return;
     }
-    const last = !this.requestComplete && this.info.protocol === "HTTP/1.1";
-    mutateResponse(headers, httpDate(this.loop.now), last);
+    const last = this.isLastOnConnection || !this.requestComplete;
+    mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
     this.info.responseHeaders = headers;
     this.info.responseCode = Number(headers.get(":status"));
     this.sink.sendHeaders(headers, end);

@@ -28,7 +28,7 @@ export interface ReplyForm {
   isGrpc: boolean;
 }
 
-/** `local_reply_config`, where there is one: changes code, body and headers before any filter sees them. */
+/** `local_reply_config`, where there is one: changes the reply itself before any filter sees it. */
 export type ReplyRewriter = (reply: LocalReply) => { contentType: string | null };
 
 export function prepareReply(
@@ -37,10 +37,11 @@ export function prepareReply(
   rewrite: ReplyRewriter | null,
 ): PreparedReply {
   if (form.isGrpc) return prepareGrpcReply(reply);
-  const headers = HeaderMap.fromPairs("response", [":status", String(reply.code)]);
-  addGivenHeaders(headers, reply.headers);
-  const rewritten = rewrite?.({ ...reply, headers: headers.pairs() });
-  return finishPlainReply(headers, reply.body, form, rewritten?.contentType ?? null);
+  const final = { ...reply };
+  const contentType = rewrite?.(final).contentType ?? null;
+  const headers = HeaderMap.fromPairs("response", [":status", String(final.code)]);
+  addGivenHeaders(headers, final.headers);
+  return finishPlainReply(headers, final.body, form, contentType);
 }
 
 function finishPlainReply(
@@ -57,10 +58,11 @@ function finishPlainReply(
 }
 
 function prepareGrpcReply(reply: LocalReply): PreparedReply {
-  const headers = HeaderMap.fromPairs("response", [":status", "200", "content-type", "application/grpc"]);
+  const headers = HeaderMap.fromPairs("response", [":status", "200"]);
+  addGivenHeaders(headers, reply.headers);
+  headers.setInPlace("content-type", "application/grpc");
   headers.append("grpc-status", String(reply.grpcStatus >= 0 ? reply.grpcStatus : grpcStatusOf(reply.code)));
   if (reply.body.length > 0) headers.append("grpc-message", percentEncode(reply.body));
-  addGivenHeaders(headers, reply.headers);
   return { headers, body: null };
 }
 

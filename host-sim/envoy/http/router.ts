@@ -4,13 +4,14 @@ import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop, Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
 import type { FlatPairs } from "../operations.js";
-import type { Cluster, Clusters, PeerStream, ResetReason, ResponseSink } from "../upstream.js";
+import type { Cluster, Clusters, PeerStream, ResetReason } from "../upstream.js";
 import type { DecoderFilter } from "./filter.js";
 import type { FilterManager } from "./filter-manager.js";
 import { detailsText, requestFault } from "./header-checks.js";
-import type { Route, RouteAction } from "./routes.js";
+import { type ClusterAction, type DirectAction, locationOf, type Route } from "./routes.js";
 import { ResponseFlag, type StreamInfo } from "./stream-info.js";
 import { upstreamFailure } from "./upstream-failure.js";
+import { type UpstreamListener, UpstreamRequest } from "./upstream-request.js";
 
 /** What the router asks of its stream. */
 export interface RouterOwner {
@@ -23,12 +24,12 @@ export interface RouterOwner {
   reset(details: string): void;
 }
 
-export class Router implements DecoderFilter, ResponseSink {
+export class Router implements DecoderFilter, UpstreamListener {
   private readonly owner: RouterOwner;
-  private upstream: PeerStream | null = null;
+  /** A filter that continues a request and lets it pass as well sends it twice: the first to answer is used. */
+  private requests: UpstreamRequest[] = [];
   /** The peer that was asked last; stays when its stream is over. */
   lastPeer: PeerStream | null = null;
-  private fault: string | null = null;
   private timeout = 0;
   private timer: Timer | null = null;
   private requestComplete = false;
@@ -43,45 +44,38 @@ export class Router implements DecoderFilter, ResponseSink {
   decodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
     const route = this.owner.currentRoute();
     if (route === null) this.refuse(404, "", "route_not_found", ResponseFlag.NoRouteFound);
-    else if (route.action.kind === "direct")
-      this.refuse(route.action.status, route.action.body, "direct_response", 0);
-    else if (route.action.kind === "redirect") this.redirect(route.action, headers);
+    else if (route.action.kind === "direct") this.answerDirectly(route.action, headers);
     else this.forward(route.action, headers, end);
     return HeadersAction.StopIteration;
   }
 
   decodeData(data: BodyBuffer, end: boolean): DataAction {
     const bytes = data.take();
-    if (this.upstream !== null) {
-      this.upstream.sendData(bytes, end);
-      if (end) this.onRequestComplete();
-    }
+    for (const request of this.requests) request.sendData(bytes, end);
+    if (end) this.onRequestComplete();
     return DataAction.StopIterationNoBuffer;
   }
 
   decodeTrailers(trailers: HeaderMap): TrailersAction {
-    if (this.upstream !== null) {
-      this.upstream.sendTrailers(trailers);
-      this.onRequestComplete();
-    }
+    for (const request of this.requests) request.sendTrailers(trailers);
+    this.onRequestComplete();
     return TrailersAction.StopIteration;
   }
 
   /** Opens a connection for a request that never comes. */
   touch(): void {
     const action = this.owner.currentRoute()?.action;
-    if (action?.kind === "cluster") this.owner.clusters.get(action.cluster)?.open(this).cancel();
+    const cluster = action?.kind === "cluster" ? this.owner.clusters.get(action.cluster) : undefined;
+    if (cluster !== undefined) new UpstreamRequest(this, cluster, null).cancel();
   }
 
   /** The stream is over: no interest in the upstream any more. */
   destroy(): void {
-    this.timer?.cancel();
-    this.timer = null;
-    this.upstream?.cancel();
-    this.upstream = null;
+    this.stopTimer();
+    this.dropRequests(null);
   }
 
-  private forward(action: RouteAction & { kind: "cluster" }, headers: HeaderMap, end: boolean): void {
+  private forward(action: ClusterAction, headers: HeaderMap, end: boolean): void {
     const cluster = this.owner.clusters.get(action.cluster);
     if (cluster === undefined) {
       this.refuse(503, "", "cluster_not_found", ResponseFlag.NoClusterFound);
@@ -90,12 +84,10 @@ export class Router implements DecoderFilter, ResponseSink {
     this.timeout = action.timeout;
     this.noteCluster(cluster);
     this.addEnvoyHeaders(headers);
-    this.fault = requestFault(headers);
-    // A resume that returns Continue as well sends the request twice: one response is used.
-    this.upstream?.cancel();
-    this.upstream = cluster.open(this);
-    this.lastPeer = this.upstream;
-    if (this.fault === null) this.upstream.sendHeaders(headers, end);
+    const request = new UpstreamRequest(this, cluster, requestFault(headers));
+    this.requests.push(request);
+    this.lastPeer = request.peer;
+    request.sendHeaders(headers, end);
     if (end) this.onRequestComplete();
   }
 
@@ -112,6 +104,7 @@ export class Router implements DecoderFilter, ResponseSink {
   }
 
   private onRequestComplete(): void {
+    if (this.requests.length === 0) return;
     this.requestComplete = true;
     if (this.timeout > 0 && this.timer === null) {
       this.timer = this.owner.loop.setTimer(this.timeout, () => this.onTimeout());
@@ -123,62 +116,73 @@ export class Router implements DecoderFilter, ResponseSink {
     this.owner.manager.sendLocalReply({ code, body, headers, grpcStatus: -1, details });
   }
 
-  private redirect(action: RouteAction & { kind: "redirect" }, headers: HeaderMap): void {
-    this.refuse(action.status, "", "direct_response", 0, ["location", action.location(headers)]);
+  private answerDirectly(action: DirectAction, headers: HeaderMap): void {
+    const location = locationOf(action, headers);
+    this.refuse(
+      action.status,
+      action.body,
+      "direct_response",
+      0,
+      location === null ? [] : ["location", location],
+    );
   }
 
   private onTimeout(): void {
     this.timer = null;
-    this.dropUpstream();
+    this.dropRequests(null);
     this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
     if (this.headersReceived) this.owner.reset("response_timeout");
     else this.refuse(504, "upstream request timeout", "response_timeout", 0);
   }
 
-  private dropUpstream(): void {
-    this.upstream?.cancel();
-    this.upstream = null;
+  private dropRequests(kept: UpstreamRequest | null): void {
+    for (const request of this.requests) if (request !== kept) request.cancel();
+    this.requests = kept === null ? [] : [kept];
+  }
+
+  private stopTimer(): void {
+    this.timer?.cancel();
+    this.timer = null;
   }
 
   // -- the response
 
-  onConnected(): void {
+  onUpstreamConnected({ fault }: UpstreamRequest): void {
     this.owner.info.upstreamStart = this.owner.loop.now;
-    if (this.fault === null) return;
-    const details = `filter_removed_required_request_headers{${detailsText(this.fault)}}`;
-    this.dropUpstream();
-    this.refuse(503, this.fault, details, ResponseFlag.DownstreamProtocolError);
+    if (fault === null) return;
+    const details = `filter_removed_required_request_headers{${detailsText(fault)}}`;
+    this.dropRequests(null);
+    this.refuse(503, fault, details, ResponseFlag.DownstreamProtocolError);
   }
 
-  onHeaders(pairs: FlatPairs, end: boolean): void {
+  onUpstreamHeaders(request: UpstreamRequest, pairs: FlatPairs, end: boolean): void {
     this.headersReceived = true;
-    const { info, manager } = this.owner;
+    if (this.requests.length > 1) this.dropRequests(request);
+    const { info, manager, loop } = this.owner;
     const headers = HeaderMap.fromPairs("response", pairs);
     if (!this.owner.suppressEnvoyHeaders) {
-      headers.setInPlace(
-        "x-envoy-upstream-service-time",
-        String(Math.floor(this.owner.loop.now - info.startTime)),
-      );
+      headers.setInPlace("x-envoy-upstream-service-time", String(Math.floor(loop.now - info.startTime)));
     }
     info.details = "via_upstream";
-    info.upstreamCode = Number(headers.get(":status"));
+    info.responseCode = Number(headers.get(":status"));
     if (end) this.onResponseComplete();
     manager.encodeHeaders(headers, end);
   }
 
-  onData(bytes: Uint8Array, end: boolean): void {
+  onUpstreamData(_request: UpstreamRequest, bytes: Uint8Array, end: boolean): void {
     if (end) this.onResponseComplete();
     this.owner.manager.encodeData(BodyBuffer.of(bytes), end);
   }
 
-  onTrailers(pairs: FlatPairs): void {
+  onUpstreamTrailers(_request: UpstreamRequest, pairs: FlatPairs): void {
     this.onResponseComplete();
     this.owner.manager.encodeTrailers(HeaderMap.fromPairs("response-trailers", pairs));
   }
 
-  onReset(reason: ResetReason): void {
-    this.upstream = null;
-    this.timer?.cancel();
+  onUpstreamReset(request: UpstreamRequest, reason: ResetReason): void {
+    this.requests = this.requests.filter((one) => one !== request);
+    if (this.requests.length > 0) return;
+    this.stopTimer();
     const failure = upstreamFailure(reason);
     const { info } = this.owner;
     info.upstreamFailure = failure.transportFailure;
@@ -190,9 +194,8 @@ export class Router implements DecoderFilter, ResponseSink {
   /** Envoy: the upstream is let go even when the request has not ended. */
   private onResponseComplete(): void {
     this.owner.info.upstreamEnd = this.owner.loop.now;
-    this.timer?.cancel();
-    this.timer = null;
-    if (!this.requestComplete) this.dropUpstream();
-    else this.upstream = null;
+    this.stopTimer();
+    if (!this.requestComplete) this.dropRequests(null);
+    else this.requests = [];
   }
 }

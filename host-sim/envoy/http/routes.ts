@@ -10,14 +10,33 @@ export interface Route {
   readonly virtualHost: string;
 }
 
-export type RouteAction =
-  | {
-      readonly kind: "cluster";
-      readonly cluster: string /** Milliseconds; 0 for none. */;
-      readonly timeout: number;
-    }
-  | { readonly kind: "direct"; readonly status: number /** Byte string. */; readonly body: string }
-  | { readonly kind: "redirect"; readonly status: number; readonly location: (headers: HeaderMap) => string };
+export interface ClusterAction {
+  readonly kind: "cluster";
+  readonly cluster: string;
+  /** Milliseconds; 0 for none. */
+  readonly timeout: number;
+}
+
+/** An answer without an upstream: a direct response, or a redirect. */
+export interface DirectAction {
+  readonly kind: "direct";
+  readonly status: number;
+  /** Byte string. */
+  readonly body: string;
+  /** What a redirect changes of the request's own URL. */
+  readonly host?: string;
+  readonly path?: string;
+}
+
+export type RouteAction = ClusterAction | DirectAction;
+
+/** Envoy: a direct answer of 201 or 3xx says where, even when it is the request's own URL. */
+export function locationOf(action: DirectAction, headers: HeaderMap): string | null {
+  if (action.status !== 201 && Math.floor(action.status / 100) !== 3) return null;
+  const scheme = headers.get("x-forwarded-proto") ?? "http";
+  const host = action.host ?? headers.get(":authority") ?? "";
+  return `${scheme}://${host}${action.path ?? headers.get(":path") ?? "/"}`;
+}
 
 /**
  * The first route that matches. Envoy: without `x-forwarded-proto`, or a path that begins with "/", no route is found.

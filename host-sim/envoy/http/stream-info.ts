@@ -52,7 +52,7 @@ export class StreamInfo {
   flags = 0;
   bytesReceived = 0;
   bytesSent = 0;
-  /** Sent to the client; `null` before. */
+  /** Of the upstream's head or the local reply, then what was sent; `null` before. */
   responseCode: number | null = null;
   requestHeaders: HeaderMap | null = null;
   responseHeaders: HeaderMap | null = null;
@@ -61,8 +61,6 @@ export class StreamInfo {
   /** "ip:port" of the chosen host; `null` before one is chosen. */
   upstreamAddress: string | null = null;
   upstreamAttempts = 0;
-  /** The upstream's own status; what goes to the client may differ. */
-  upstreamCode: number | null = null;
   /** First byte to the upstream and last byte from it: milliseconds since the epoch. */
   upstreamStart: number | null = null;
   upstreamEnd: number | null = null;

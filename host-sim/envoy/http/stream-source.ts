@@ -40,7 +40,7 @@ export class HttpStreamSource implements StreamSource {
     return this.stream.info.bytesSent;
   }
   get responseCode(): number | null {
-    return this.stream.info.responseCode ?? this.stream.info.upstreamCode;
+    return this.stream.info.responseCode;
   }
   get responseDetails(): string | null {
     return this.stream.info.details;

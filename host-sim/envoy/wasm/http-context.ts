@@ -157,6 +157,7 @@ export class HttpContext extends PluginContext {
     this.request.headers = null;
     this.request.body = null;
     this.request.trailers = null;
+    (type === StreamType.HttpRequest ? this.request : this.response).buffering = false;
     return Status.Ok;
   }
 

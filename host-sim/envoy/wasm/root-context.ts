@@ -9,11 +9,11 @@ import {
   HttpCall,
   type HttpCallOwner,
 } from "../callouts/http-call.js";
+import { CelExpressions } from "../foreign/cel-expressions.js";
 import type { Expressions } from "../foreign/index.js";
 import type { QueueOwner } from "../host-services.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
 import type { PropertyPrototype } from "../properties/index.js";
-import { noExpressions } from "./no-expressions.js";
 import type { PluginConfig } from "./plugin.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument } from "./refusals.js";
@@ -38,7 +38,7 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   /** By `declare_property`. */
   readonly declaredProperties = new Map<ByteString, PropertyPrototype>();
   /** By `expr_create`. */
-  readonly expressions: Expressions = noExpressions;
+  readonly expressions: Expressions = new CelExpressions();
   status = { code: 0, message: "" };
   /** Readable while the root is created and configured. */
   private configurationVisible = false;
@@ -68,6 +68,10 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     vm.notify(this, "proxy_on_context_create", vm.callbacks.onContextCreate, 0);
     this.configurationVisible = false;
     const createTrapped = vm.failed;
+    // Envoy: a trap in create does not keep vm_start from being called
+    if (createTrapped && vm.callbacks.onVmStart !== undefined) {
+      vm.call(this, "proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length);
+    }
     if (
       !createTrapped &&
       !this.ask("proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length)
