@@ -65,10 +65,13 @@ test("or is answered by the filter", async () => {
 });
 
 test("an answer for a stream that is gone is dropped quietly", async () => {
-  const host = await hostWith({ body: "late", delay: 100 });
+  const host = await hostWith("late");
   const stream = host.open({ path: "/" });
-  await stream.headers({ path: "/" });
-  await stream.end?.();
+  const { callouts } = await stream.headers({ end: true });
+  await stream.disconnect();
+  await callouts[0]?.respond("late");
+  expect(host.logs).toEqual([]);
+  expect((await host.exchange({ path: "/plain" })).response.status).toBe(200);
 });
 
 test("a root context calls too", async () => {

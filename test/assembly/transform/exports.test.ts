@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { compile, compileGuest } from "../guest.js";
 
@@ -36,6 +38,9 @@ test("with several filters the start of the VM is exported too: there an unknown
 });
 
 test("a module without a filter is an error that says so", async () => {
-  const source = "test/guests/sdk-no-filter.ts";
+  const folder = mkdtempSync(path.join(tmpdir(), "no-filter-"));
+  const source = path.join(folder, "index.ts");
+  writeFileSync(source, 'import { HttpContext } from "as-proxy-wasm-abi";\nclass Lost extends HttpContext {}\n');
   await expect(compile([source, "--noEmit"])).rejects.toThrow(/no class is marked with @filter/);
+  rmSync(folder, { recursive: true });
 });

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { compileGuest } from "../guest.js";
+import { StubHost } from "./stub-host.js";
+
+const user = Buffer.from("admin");
+const body = Buffer.alloc(40_000, "x");
+
+/** A host whose calls are answered at once, with a body that says `answer`. */
+async function hostOf(guest: string, answer: Buffer = Buffer.from("ok")) {
+  let token = 0;
+  const stub = new StubHost(await compileGuest(guest), {
+    proxy_get_header_map_value: (host, _map, _key, _size, data, size) => host.give(user, data, size),
+    proxy_get_buffer_bytes: (host, _type, _start, _length, data, size) => host.give(answer, data, size),
+    proxy_http_call: (host, ...values) => {
+      token += 4;
+      host.store(values[9]!, token);
+      return 0;
+    },
+  });
+  stub.call.proxy_on_context_create!(1, 0);
+  let id = 1;
+  const begin = () => {
+    id += 1;
+    stub.call.proxy_on_context_create!(id, 1);
+    stub.call.proxy_on_request_headers?.(id, 3, 1);
+    stub.call.proxy_on_response_headers?.(id, 3, 1);
+    return { id, token };
+  };
+  const end = (stream: { id: number; token: number }) => {
+    stub.call.proxy_on_http_call_response?.(1, stream.token, 3, answer.length, 0);
+    stub.call.proxy_on_delete!(stream.id);
+  };
+  const run = (count: number) => {
+    for (let i = 0; i < count; ++i) end(begin());
+    return stub.pages;
+  };
+  const wave = (count: number) => {
+    const open = Array.from({ length: count }, begin);
+    open.forEach(end);
+    return stub.pages;
+  };
+  return { run, wave };
+}
+
+test("a million exchanges take no more memory than ten thousand", async () => {
+  const { run } = await hostOf("sdk-twelve-lines");
+  expect(run(990_000)).toBe(run(10_000));
+});
+
+test("nor do callouts", async () => {
+  const { run } = await hostOf("sdk-memory");
+  expect(run(100_000)).toBe(run(10_000));
+});
+
+test("nor large bodies, which are garbage as soon as they are read", async () => {
+  const { run } = await hostOf("sdk-memory", body);
+  expect(run(2_000)).toBe(run(100));
+});
+
+test("ten thousand open streams: the second wave fits where the first was", async () => {
+  const { wave } = await hostOf("sdk-memory");
+  expect([wave(10_000), wave(10_000), wave(10_000)]).toEqual(Array(3).fill(wave(10_000)));
+});
+
+test("what a filter keeps is kept, whatever is collected around it", async () => {
+  const { run } = await hostOf("sdk-memory");
+  expect(run(20_000)).toBeLessThan(4);
+});

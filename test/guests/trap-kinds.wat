@@ -1,0 +1,20 @@
+;; The ways to trap: proxy_on_tick(kind).
+(module
+  (memory (export "memory") 1 1)
+  (table 2 funcref)
+  (elem (i32.const 1) $wrong)
+  (func (export "proxy_abi_version_0_2_1"))
+  (func (export "malloc") (param i32) (result i32) (i32.const 1024))
+  (func $wrong (param i32))
+  (func $recurse (call $recurse))
+  (func (export "proxy_on_tick") (param $kind i32)
+    (block $7 (block $6 (block $5 (block $4 (block $3 (block $2 (block $1 (block $0
+      (br_table $0 $1 $2 $3 $4 $5 $6 $7 (local.get $kind)))
+      unreachable)
+      (drop (i32.div_s (i32.const 1) (i32.const 0))) return)
+      (drop (i32.rem_u (i32.const 1) (i32.const 0))) return)
+      (drop (i32.load (i32.const -4))) return)
+      (drop (i32.trunc_f64_s (f64.const nan))) return)
+      (call_indirect (i32.const 0)) return)
+      (call_indirect (i32.const 1)) return)
+    (call $recurse)))
