@@ -39,7 +39,7 @@ async function hostOf(guest: string, answer: Buffer = Buffer.from("ok")) {
     open.forEach(end);
     return stub.pages;
   };
-  return { run, wave };
+  return { run, wave, calls: () => token / 4 };
 }
 
 test("a million exchanges take no more memory than ten thousand", async () => {
@@ -63,6 +63,8 @@ test("ten thousand open streams: the second wave fits where the first was", asyn
 });
 
 test("what a filter keeps is kept, whatever is collected around it", async () => {
-  const { run } = await hostOf("sdk-memory");
+  const { run, calls } = await hostOf("sdk-memory");
   expect(run(20_000)).toBeLessThan(4);
+  // A root context that was lost would make contexts that do nothing.
+  expect(calls()).toBe(20_000);
 });
