@@ -8,7 +8,7 @@ import { plainHeaders, textOf } from "./text.js";
 import type { Callout } from "./types.js";
 
 export class CalloutJournal implements CalloutWatcher {
-  readonly journal = new Journal<Callout>();
+  readonly journal = new Journal<Callout>(2_000);
   /** Calls on their way, oldest first. */
   readonly pending = new Map<HttpCall, Callout>();
 

@@ -1,15 +1,19 @@
 /** Records in order, the oldest dropped when there are very many: a host may live through millions of exchanges. */
-const kept = 20_000;
-
 export class Journal<T> {
+  private readonly kept: number;
   private records: T[] = [];
   private dropped = 0;
 
+  /** @param kept so many of the newest stay at least; what is kept for long costs the collector. */
+  constructor(kept = 20_000) {
+    this.kept = kept;
+  }
+
   push(record: T): void {
     this.records.push(record);
-    if (this.records.length < 2 * kept) return;
-    this.records = this.records.slice(-kept);
-    this.dropped += kept;
+    if (this.records.length < 2 * this.kept) return;
+    this.records = this.records.slice(-this.kept);
+    this.dropped += this.kept;
   }
 
   /** A place to ask `since` for. */
