@@ -43,7 +43,7 @@ function provide(
   if (wanted.kind === "memory") return makeMemory(wanted.limits!);
   if (wanted.kind === "table") return makeTable(wanted.limits!);
   const entry = provided.get(`${wanted.module}.${wanted.name}`)!;
-  const call = isAllowed(guest.vm, entry) ? functions[entry.name]! : restrictedImport(guest.vm, entry);
+  const call = isAllowed(guest.vm, entry) ? functions[entry.name]! : restrictedImport(guest, entry);
   return observer === undefined ? call : observeHostcall(entry, wanted.module, call, guest, observer);
 }
 
