@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { CommonFlags, NodeKind, SourceKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
-import { TransformError, specifier } from "./paths.mjs";
+import { specifier, TransformError } from "./paths.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
 function marker(statement) {
@@ -16,7 +16,9 @@ function rootId(statement, decorator) {
   const [argument] = decorator.args ?? [];
   if (argument === undefined) return undefined;
   if (argument.value === undefined) {
-    throw new TransformError(`@filter of class ${statement.name.text}: the root id has to be a text in quotes`);
+    throw new TransformError(
+      `@filter of class ${statement.name.text}: the root id has to be a text in quotes`,
+    );
   }
   return String(argument.value);
 }
@@ -46,7 +48,9 @@ export function findFilters(sources, sdk) {
 /** True for the files that an author compiles; the SDK's own can be compiled too, to see that they are sound. */
 function isEntry(source, sdk) {
   const { sourceKind, internalPath } = source;
-  return sourceKind === SourceKind.UserEntry && !internalPath.startsWith(sdk) && !internalPath.startsWith("~lib/");
+  return (
+    sourceKind === SourceKind.UserEntry && !internalPath.startsWith(sdk) && !internalPath.startsWith("~lib/")
+  );
 }
 
 /** The statements that choose the class for the root id of a plugin. A single class serves whatever the id is. */
@@ -63,8 +67,12 @@ function choice(filters) {
   return [...lines, `  return ${rest};`].join("\n");
 }
 
-/** With several filters the start of the VM is where a root id that none serves is refused. */
+/**
+ * With several filters the start of the VM is where a root id that none serves is refused. Without any, when the SDK
+ * itself is compiled to be checked, everything is wanted.
+ */
 export function alwaysNeeded(filters) {
+  if (!filters.length) return Object.keys(CALLBACKS);
   return filters.length > 1 ? ["proxy_on_vm_start"] : [];
 }
 

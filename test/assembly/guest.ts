@@ -1,6 +1,6 @@
 /** Compiles the guests of these tests, each once per change: the result is kept in build/guests by the inputs' hash. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createHost, type Host } from "../../host-sim/index.js";

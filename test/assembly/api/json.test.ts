@@ -4,7 +4,8 @@ import { said } from "../guest.js";
 const json = (text: string) => said("json", { "x-json": text });
 
 test("reads every kind of value", async () => {
-  const text = String.raw` { "name" : "a\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00ö" , "list":[1, -2.5e1 ],"flag":true,
+  const text =
+    String.raw` { "name" : "a\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00ö" , "list":[1, -2.5e1 ],"flag":true,
     "time":"90s", "deep": {"list":[{"x":7},{},{"x":8}]}} `.replace(/\n/g, "");
   expect(await json(text)).toEqual(['"a"\\/\b\f\n\r\tä😀ö"', "1.0", "-25.0", "true", "90000", "7", "8"]);
 });
@@ -40,7 +41,7 @@ test.each([
   ['{"deep":{"list":[{"x":1},{"x":-1}]}}', "deep.list[1].x: expected a whole number"],
   ['{"deep":{"list":[{"x":1.5}]}}', "deep.list[0].x: expected a whole number"],
   ['{"deep":{"list":[{"y":1}]}}', "deep.list[0].y: unknown field"],
-  ['{} x', "unexpected text behind the end"],
+  ["{} x", "unexpected text behind the end"],
 ])("says where %s is wrong", async (text, error) => {
   expect((await json(text)).at(-1)).toBe(error);
 });

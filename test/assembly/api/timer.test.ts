@@ -9,5 +9,8 @@ test("ticks come until the period is 0", async () => {
   const host = await hostOf("sdk-api");
   await host.exchange({ headers: { "x-do": "tick" } });
   await host.clock.advance(1000);
-  expect(host.logs.map((log) => log.message).filter((line) => line.startsWith("tick"))).toEqual(["tick 1", "tick 2"]);
+  expect(host.logs.map((log) => log.message).filter((line) => line.startsWith("tick"))).toEqual([
+    "tick 1",
+    "tick 2",
+  ]);
 });

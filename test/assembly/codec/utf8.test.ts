@@ -11,7 +11,17 @@ const nearlyUtf8 = fc
     fc.oneof(
       fc.string({ unit: "grapheme", minLength: 1 }).map((text) => Buffer.from(text)),
       fc.string({ unit: "grapheme", minLength: 1 }).map((text) => Buffer.from(text).subarray(0, -1)),
-      fc.constantFrom([0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90], [0xe0, 0x9f], [0xf5], [0x80], [0xf0, 0x9f]).map(Buffer.from),
+      fc
+        .constantFrom(
+          [0xc0, 0x80],
+          [0xed, 0xa0, 0x80],
+          [0xf4, 0x90],
+          [0xe0, 0x9f],
+          [0xf5],
+          [0x80],
+          [0xf0, 0x9f],
+        )
+        .map(Buffer.from),
       fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
     ),
     { maxLength: 8 },

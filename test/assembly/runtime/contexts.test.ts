@@ -29,5 +29,7 @@ test("the end of a stream is seen: log, done, delete", async () => {
 });
 
 test("a root id that no filter serves is refused at the start, with a reason", async () => {
-  await expect(createHost({ filters: [await plugin("other")] })).rejects.toThrow(/no filter in this module.*other/s);
+  await expect(createHost({ filters: [await plugin("other")] })).rejects.toThrow(
+    /no filter in this module.*other/s,
+  );
 });

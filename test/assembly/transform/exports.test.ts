@@ -40,7 +40,10 @@ test("with several filters the start of the VM is exported too: there an unknown
 test("a module without a filter is an error that says so", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "no-filter-"));
   const source = path.join(folder, "index.ts");
-  writeFileSync(source, 'import { HttpContext } from "as-proxy-wasm-abi";\nclass Lost extends HttpContext {}\n');
+  writeFileSync(
+    source,
+    'import { HttpContext } from "as-proxy-wasm-abi";\nclass Lost extends HttpContext {}\n',
+  );
   await expect(compile([source, "--noEmit"])).rejects.toThrow(/no class is marked with @filter/);
   rmSync(folder, { recursive: true });
 });
