@@ -3,7 +3,7 @@ import { Malformed } from "./codec-error.js";
 import { keepNames, type Pairs, valuesOf } from "./message-head.js";
 
 const protectedNames = new Set(["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"]);
-const notNominated = new Set(["close", "keep-alive", "upgrade", "http2-settings"]);
+const notNominated = new Set(["close", "keep-alive", "upgrade", "http2-settings", "te", "connection"]);
 const nominationLimit = 10;
 
 /** The words of the Connection headers, in lower case. */
@@ -15,8 +15,9 @@ export function connectionTokens(pairs: Pairs): string[] {
 }
 
 /**
- * A request's headers without those of the connection: Connection and what it names, Keep-Alive,
- * Proxy-Connection, Transfer-Encoding, Upgrade (unless Connection asks for it), TE other than "trailers".
+ * A request's headers without those of the hop: what Connection names, Keep-Alive, Proxy-Connection,
+ * Transfer-Encoding, Upgrade (unless Connection asks for it), TE other than "trailers". Connection itself stays: the
+ * connection manager reads it and takes it out.
  *
  * Throws `Malformed` for a Connection header that names what must not be removed, or too much.
  */
@@ -24,8 +25,8 @@ export function withoutHopHeaders(pairs: Pairs): Pairs {
   const tokens = connectionTokens(pairs);
   checkNominations(tokens);
   const removed = new Set(["keep-alive", "proxy-connection", "transfer-encoding"]);
-  for (const token of tokens) if (!notNominated.has(token) && token !== "te") removed.add(token);
-  if (!tokens.includes("upgrade")) for (const name of ["connection", "upgrade"]) removed.add(name);
+  for (const token of tokens) if (!notNominated.has(token)) removed.add(token);
+  if (!tokens.includes("upgrade")) removed.add("upgrade");
   return trailersOnly(keepNames(pairs, (name) => !removed.has(name)));
 }
 

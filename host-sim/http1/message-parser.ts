@@ -6,6 +6,12 @@ import type { BodyEvents } from "./message-events.js";
 import { parseFields, splitLines } from "./message-head.js";
 
 /**
+ * What follows a head that no body reader follows: "none": nothing, the head was the end; "empty": the end of a body
+ * without bytes; "again": another head.
+ */
+export type Bodiless = "none" | "empty" | "again";
+
+/**
  * What requests and responses have in common: a head, a body, trailers, in whatever pieces they arrive.
  *
  * Each `feed` is one read event of a socket. A message at a time: what follows it is held until `next`.
@@ -44,8 +50,7 @@ export abstract class MessageParser {
   /** The first byte of a message arrived; throws `Malformed` when no message can begin with it. */
   protected abstract begin(firstByte: number): void;
 
-  /** Reads a head; gives the body's reader, "none" for a message that the head ends, "again" where another head follows. */
-  protected abstract readHead(lines: string[]): BodyReader | "none" | "again";
+  protected abstract readHead(lines: string[]): BodyReader | Bodiless;
 
   /** Takes the bytes of one read event. */
   feed(bytes: Uint8Array): void {
@@ -102,8 +107,9 @@ export abstract class MessageParser {
     this.#enterBody(this.readHead(splitLines(toText(found.block))));
   }
 
-  #enterBody(reader: BodyReader | "none" | "again"): void {
+  #enterBody(reader: BodyReader | Bodiless): void {
     if (reader === "none") this.#phase = "done";
+    else if (reader === "empty") this.#end();
     else if (reader !== "again") {
       this.#body = reader;
       this.#phase = "body";

@@ -22,7 +22,8 @@ export interface RequestEvents extends BodyEvents {
   /**
    * Flat pairs: `:authority`, `:path`, `:method`, `:scheme` (an absolute target: `:scheme` second), then the fields in
    * order, names in lower case, repeated ones not yet joined. Without `:authority` and `:scheme` where no Host was sent.
-   * The headers of the hop are gone; `x-forwarded-proto` and path checks are the connection manager's matter.
+   * The headers of the hop are gone but for `connection`; taking that out, `x-forwarded-proto` and path checks are the
+   * connection manager's matter.
    */
   onHeaders(pairs: Pairs, endStream: boolean, options: RequestOptions): void;
 }

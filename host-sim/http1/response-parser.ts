@@ -5,7 +5,7 @@ import { connectionTokens } from "./connection-header.js";
 import { type Framing, readFraming } from "./framing.js";
 import type { BodyEvents } from "./message-events.js";
 import { keepNames, type Pairs, parseFields } from "./message-head.js";
-import { MessageParser } from "./message-parser.js";
+import { type Bodiless, MessageParser } from "./message-parser.js";
 
 export interface ResponseEvents extends BodyEvents {
   /**
@@ -58,15 +58,15 @@ export class ResponseParser extends MessageParser {
     if (firstByte !== letterH) throw codecError();
   }
 
-  protected readHead(lines: string[]): BodyReader | "none" | "again" {
-    const { code, isModern } = parseStatusLine(lines[0] ?? "");
+  protected readHead(lines: string[]): BodyReader | Bodiless {
+    const { code, isCurrent } = parseStatusLine(lines[0] ?? "");
     const fields = parseFields(lines.slice(1));
     const framing = readFraming(fields);
     checkBodiless(code, framing);
     if (code >= 100 && code < 200 && code !== 101) return "again";
     const reader = this.#bodyReader(code, framing);
     this.#untilClose = reader instanceof UntilCloseReader;
-    const reusable = isModern && !this.#untilClose && !connectionTokens(fields).includes("close");
+    const reusable = isCurrent && !this.#untilClose && !connectionTokens(fields).includes("close");
     this.#events.onHeaders(
       [":status", String(code), ...shownFields(code, fields)],
       reader === "none",
@@ -75,18 +75,20 @@ export class ResponseParser extends MessageParser {
     return reader;
   }
 
-  #bodyReader(code: number, { chunked, length }: Framing): BodyReader | "none" {
-    if (this.#isHead || code < 200 || code === 204 || code === 304 || length === 0) return "none";
+  #bodyReader(code: number, { chunked, length }: Framing): BodyReader | Bodiless {
+    // Envoy: a 1xx that it does not know ends like a body, not like a head.
+    if (code < 200) return "empty";
+    if (this.#isHead || code === 204 || code === 304 || length === 0) return "none";
     if (chunked) return new ChunkReader();
     return length === null ? new UntilCloseReader() : new LengthReader(length);
   }
 }
 
 // Envoy reads the number and forgets the reason.
-function parseStatusLine(line: string): { code: number; isModern: boolean } {
+function parseStatusLine(line: string): { code: number; isCurrent: boolean } {
   const match = /^HTTP\/(\d)\.(\d)[ \t]+(\d{3,4})(?:[ \t].*)?$/.exec(line);
   if (match === null) throw codecError();
-  return { code: Number(match[3]), isModern: match[1] !== "1" || match[2] !== "0" };
+  return { code: Number(match[3]), isCurrent: match[1] === "1" && match[2] === "1" };
 }
 
 /** A body where none may be. */

@@ -118,6 +118,7 @@ export class ScenarioHost {
       callouts: undefined,
       log: (line: LogLine) => this.#note(line.level, line.line),
       problem: (code, message) => this.problems.push(`${code}: ${message}`),
+      onTrap: () => {},
       random: (target) => target.fill(4),
     };
   }
@@ -142,6 +143,7 @@ export class ScenarioHost {
 
   /** As the recorder kept lines: no trace, no debug, not the ticks themselves, and no empty line inside one. */
   #note(level: number, line: string): void {
+    if (this.#scenario.defaultFormat) return;
     const text = Buffer.from(line, "latin1").toString("utf8").replace(/\n+/g, "\n").replace(/\n$/, "");
     const entry = `${levels[level]} ${steady(text)}`;
     if (level >= 2 && !/tick\(/.test(entry)) (this.#started ? this.traffic : this.startup).push(entry);

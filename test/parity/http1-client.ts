@@ -1,7 +1,9 @@
 import type { Engine } from "../../host-sim/envoy/engine.js";
 import type { DownstreamSink, HttpStream } from "../../host-sim/envoy/http/http-stream.js";
-import type { ConnectionInfo } from "../../host-sim/envoy/http/stream-info.js";
+import { type ConnectionInfo, ResponseFlag } from "../../host-sim/envoy/http/stream-info.js";
 import { toBytes, toText } from "../../host-sim/http1/bytes.js";
+import type { CodecError } from "../../host-sim/http1/codec-error.js";
+import { reasonPhrase } from "../../host-sim/http1/reason-phrases.js";
 import { type RequestOptions, RequestParser } from "../../host-sim/http1/request-parser.js";
 import { continueBytes, ResponseEncoder } from "../../host-sim/http1/response-encoder.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
@@ -34,7 +36,7 @@ export class Http1Client {
       onHeaders: (pairs, end, options) => this.#decodeHeaders(pairs, end, options),
       onData: (bytes, end) => this.#stream?.decodeData(bytes, end),
       onTrailers: (pairs) => this.#stream?.decodeTrailers(HeaderMap.fromPairs("request-trailers", pairs)),
-      onError: ({ code, details }) => this.#stream?.rejectRequest(code, details),
+      onError: (error) => this.#refuse(error),
     });
   }
 
@@ -60,6 +62,14 @@ export class Http1Client {
     this.#encoder = new ResponseEncoder(headers.get(":method") === "HEAD");
     if (expectContinue) this.#receive(continueBytes);
     this.#stream?.decodeHeaders(headers, end);
+  }
+
+  /** Envoy answers a request that its codec can't read, and notes a downstream protocol error. */
+  #refuse({ code, details }: CodecError): void {
+    const stream = this.#stream;
+    if (stream === null) return;
+    stream.info.flags |= ResponseFlag.DownstreamProtocolError;
+    stream.manager.sendLocalReply({ code, body: reasonPhrase(code), headers: [], grpcStatus: -1, details });
   }
 
   #sink(): DownstreamSink {

@@ -32,13 +32,12 @@ export class Http1Cluster implements Cluster {
     this.#server = server;
   }
 
-  /** Envoy: without an idle connection a new one is begun, and the first that is free takes the request. */
+  /** Envoy: an idle connection takes the request at once; else a new one is begun, and the first that is free takes it. */
   open(sink: ResponseSink): PeerStream {
     const stream = new Http1Stream(this, sink);
     this.#pending.push(stream);
     if (this.#server === null) this.loop.post(() => this.#pending.shift()?.refuse());
-    else if (this.#idle.length > 0) this.loop.post(() => this.#serve());
-    else this.#connect(this.#server);
+    else this.#serve();
     return stream;
   }
 
@@ -71,7 +70,6 @@ export class Http1Cluster implements Cluster {
   #serve(): void {
     while (this.#pending.length > 0 && this.#idle.length > 0)
       this.#pending.shift()!.attach(this.#idle.pop()!);
-    // An idle connection may have gone away since `open` counted on it.
     if (this.#pending.length > this.#connecting && this.#server !== null) this.#connect(this.#server);
   }
 }
@@ -150,6 +148,7 @@ class Http1Stream implements PeerStream {
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
     this.#isHead = headers.get(":method") === "HEAD";
+    this.#connection?.parser.expect(this.#isHead);
     this.#requestDone = end;
     this.#write(this.#encoder.headers(headers.pairs(), end));
   }
@@ -181,9 +180,11 @@ class Http1Stream implements PeerStream {
     this.#connection = connection;
     connection.stream = this;
     connection.parser.expect(this.#isHead);
-    this.#sink.onConnected();
     for (const bytes of this.#waiting) connection.raw.send(bytes);
     this.#waiting = [];
+    this.#cluster.loop.post(() => {
+      if (!this.#cancelled) this.#sink.onConnected();
+    });
   }
 
   onHeaders(pairs: string[], end: boolean): void {

@@ -13,7 +13,13 @@ const pollInterval = 20;
 /** From the start of the workers until the recorder noticed that Envoy is ready. */
 const readyDelay = 20;
 
-export function play(scenario: Scenario): Seen {
+export interface Played {
+  seen: Seen;
+  /** What the engine told a user, each as "CODE: message". */
+  problems: string[];
+}
+
+export function play(scenario: Scenario): Played {
   const host = new ScenarioHost(scenario);
   const client: SeenClient[] = [];
   if (host.engine !== null) {
@@ -21,6 +27,10 @@ export function play(scenario: Scenario): Seen {
     host.markStarted();
     new Player(host, host.engine, client).run(scenario);
   }
+  return { seen: seenBy(host, client), problems: host.problems };
+}
+
+function seenBy(host: ScenarioHost, client: SeenClient[]): Seen {
   return {
     loads: host.engine !== null,
     client,

@@ -1,14 +1,9 @@
 /** What a run tells: differences by scenario, counts by group. */
-import type { Difference } from "./compare.js";
+import type { Outcome } from "./replay.js";
 
-export interface Outcome {
-  id: string;
-  group: string;
-  note?: string;
-  result: "same" | "differs" | "threw" | "unsupported" | "left-out";
-  differences: Difference[];
-  /** Why it threw or was left out. */
-  reason?: string;
+/** Nothing is to be done about it. */
+export function isGood({ result }: Outcome): boolean {
+  return result === "same" || result === "ended" || result === "left-out";
 }
 
 const limit = 600;
@@ -41,7 +36,7 @@ export function summary(outcomes: readonly Outcome[]): string {
 
 function count(outcomes: readonly Outcome[]): string {
   const played = outcomes.filter(({ result }) => result !== "left-out");
-  const same = played.filter(({ result }) => result === "same").length;
+  const same = played.filter(isGood).length;
   const left = outcomes.length - played.length;
   return `${String(same).padStart(4)} of ${played.length}${left > 0 ? `  (${left} left out)` : ""}`;
 }

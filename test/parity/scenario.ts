@@ -107,6 +107,8 @@ export interface Scenario {
   concurrency?: number;
   lds?: boolean;
   stats?: string;
+  /** Envoy's own log format: the recorder told no line. */
+  defaultFormat?: boolean;
   settle?: number;
   linger?: number;
   env?: Record<string, string>;
@@ -149,8 +151,8 @@ export interface Recorded {
   note?: string;
   /** The signal by which Envoy itself died. */
   crash?: string;
-  /** Parts that are not the same on every run of Envoy. */
-  unstable?: string[];
+  /** Parts that are not the same on every run of Envoy, with commas; "traffic" is the log. */
+  unstable?: string;
   scenario: Scenario;
   seen: Seen;
 }

@@ -12,9 +12,7 @@ describe("head", () => {
     [ok("Content-Length: 0", "X-A: 1"), [":status", "200", "content-length", "0", "x-a", "1"]],
     [head("HTTP/1.1 999", "content-length: 0"), [":status", "999", "content-length", "0"]],
     [head("HTTP/1.1 2000 X", "content-length: 0"), [":status", "2000", "content-length", "0"]],
-    [head("HTTP/2.0 200 OK", "content-length: 0"), [":status", "200", "content-length", "0"]],
     [head("HTTP/1.1 204 No", "content-length: 0"), [":status", "204"]],
-    [head("HTTP/1.1 101 X", "content-length: 0"), [":status", "101"]],
     [head("HTTP/1.1 304 X", "content-length: 5"), [":status", "304", "content-length", "5"]],
     [
       head("HTTP/1.1 304 X", "transfer-encoding: chunked"),
@@ -31,10 +29,17 @@ describe("head", () => {
     expect(responseEvents([response])).toEqual([["headers", pairs, true, "last"]]);
   });
 
-  test("HTTP/1.0 closes its connection", () => {
+  test.each(["HTTP/1.0", "HTTP/2.0"])("%s closes its connection", (version) => {
     const pairs = [":status", "200", "content-length", "0"];
-    expect(responseEvents([head("HTTP/1.0 200 OK", "content-length: 0")])).toEqual([
+    expect(responseEvents([head(`${version} 200 OK`, "content-length: 0")])).toEqual([
       ["headers", pairs, true, "last"],
+    ]);
+  });
+
+  test.each(["101", "000"])("%s ends with an empty body", (code) => {
+    expect(responseEvents([head(`HTTP/1.1 ${code} X`, "content-length: 0")])).toEqual([
+      ["headers", [":status", String(Number(code))], false, "reusable"],
+      ["data", "", true],
     ]);
   });
 

@@ -1,0 +1,51 @@
+/** One scenario: played, compared, judged. */
+import { type Difference, differences } from "./compare.js";
+import { play } from "./play.js";
+import { Unsupported } from "./plugins.js";
+import type { Recorded, Seen } from "./scenario.js";
+
+export interface Outcome {
+  id: string;
+  group: string;
+  note?: string;
+  /** "ended": Envoy dies there; the engine says what is wrong and goes on. */
+  result: "same" | "ended" | "differs" | "threw" | "unsupported" | "left-out";
+  differences: Difference[];
+  /** Why it threw, is unsupported or was left out. */
+  reason?: string;
+}
+
+/** Its guest never comes back; Envoy's worker hangs. */
+const endless = "SIGKILL";
+
+/** Plays a scenario. `all`: compares what is not the same on every run of Envoy, too. */
+export function replay(recorded: Recorded, all = false): Outcome {
+  const { id, group, note, crash } = recorded;
+  const about = { id, group, ...(note ? { note } : {}), differences: [] };
+  if (crash === endless) return { ...about, result: "left-out", reason: "Envoy hangs for ever" };
+  try {
+    return { ...about, ...(crash ? afterCrash(recorded) : compared(recorded, all)) };
+  } catch (error) {
+    if (error instanceof Unsupported) return { ...about, result: "unsupported", reason: error.message };
+    return { ...about, result: "threw", reason: error instanceof Error ? error.stack! : String(error) };
+  }
+}
+
+function compared(
+  { scenario, seen, unstable = "" }: Recorded,
+  all: boolean,
+): Pick<Outcome, "result" | "differences"> {
+  const leftOut = all ? [] : unstable.replace("traffic", "log").split(",");
+  const parts = (what: Seen) =>
+    Object.fromEntries(Object.entries(what).filter(([part]) => !leftOut.includes(part)));
+  const found = differences(parts(seen) as unknown as Seen, play(scenario).seen);
+  return { result: found.length > 0 ? "differs" : "same", differences: found };
+}
+
+/** Where Envoy dies the engine has to say so: a refused module, or a problem. */
+function afterCrash({ scenario, crash }: Recorded): Pick<Outcome, "result" | "differences"> {
+  const { seen, problems } = play(scenario);
+  if (!seen.loads || problems.length > 0) return { result: "ended", differences: [] };
+  const here = "no problem is reported";
+  return { result: "differs", differences: [{ part: "loads", at: 0, envoy: `dies: ${crash}`, here }] };
+}
