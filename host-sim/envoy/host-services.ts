@@ -5,6 +5,7 @@ import type { EventLoop } from "../model/event-loop.js";
 import type { Stats } from "../model/metrics.js";
 import type { SharedData } from "../model/shared-data.js";
 import type { SharedQueues } from "../model/shared-queue.js";
+import type { Hosts } from "./callouts/dns.js";
 import type { ByteString } from "./operations.js";
 import type { Clusters } from "./upstream.js";
 import type { CalloutWatcher } from "./wasm/root-context.js";
@@ -41,6 +42,8 @@ export interface HostServices {
   /** Node attributes: `xds.node`. */
   readonly node: Readonly<Record<string, unknown>>;
   readonly callouts: CalloutWatcher | undefined;
+  /** Addresses of names, for look-ups of guests; absent: none but "localhost". */
+  readonly hosts?: Hosts | undefined;
   log(line: LogLine): void;
   /** Something a user should know: a misuse, or a place where Envoy itself would crash or hang. */
   problem(code: string, message: string): void;

@@ -3,12 +3,11 @@
 import type { CallFailure, CallResponse, HttpCall } from "../envoy/callouts/http-call.js";
 import type { CalloutWatcher, RootContext } from "../envoy/wasm/root-context.js";
 import { decodeText } from "../model/byte-string.js";
-import { Journal } from "./journal.js";
+import { GrpcJournal } from "./grpc-journal.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Callout } from "./types.js";
 
-export class CalloutJournal implements CalloutWatcher {
-  readonly journal = new Journal<Callout>(2_000);
+export class CalloutJournal extends GrpcJournal implements CalloutWatcher {
   /** Calls on their way, oldest first. */
   readonly pending = new Map<HttpCall, Callout>();
 

@@ -15,6 +15,7 @@ import { Client } from "./client.js";
 import { Clock } from "./clock.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
+import { GrpcCluster } from "./grpc-peer.js";
 import { hangStory, trapStory } from "./guest-faults.js";
 import { idleFaults } from "./idle.js";
 import { Journal } from "./journal.js";
@@ -190,6 +191,7 @@ export class Host implements PeerServices {
       logLevel: logLevels.indexOf(options.logLevel ?? "info"),
       observe: traced ? (vm) => recorder.observe(vm) : undefined,
       callouts,
+      hosts: options.hosts,
       node: {},
       log: (line) => recorder.onLog(line),
       problem: (code, message) => this.problem(code, message),
@@ -200,16 +202,14 @@ export class Host implements PeerServices {
   }
 
   private clustersOf(options: HostOptions): Map<string, Cluster> {
-    const handlers: Array<[string, Handler]> = [
-      ["upstream", options.upstream ?? 200],
-      ...Object.entries(options.clusters ?? {}),
-    ];
-    return new Map(
-      handlers.map(([name, handler], index) => [
-        name,
-        new HandlerCluster(this, name, `127.0.0.1:${20000 + index}`, handler),
-      ]),
-    );
+    const clusters = new Map<string, Cluster>();
+    const address = () => `127.0.0.1:${20000 + clusters.size}`;
+    const handlers: Record<string, Handler> = { upstream: options.upstream ?? 200, ...options.clusters };
+    for (const [name, handler] of Object.entries(handlers))
+      clusters.set(name, new HandlerCluster(this, name, address(), handler));
+    for (const [name, handler] of Object.entries(options.grpc ?? {}))
+      clusters.set(name, new GrpcCluster(this, name, address(), handler));
+    return clusters;
   }
 }
 

@@ -10,7 +10,8 @@ export function idleFaults(host: Host): string[] {
     const ids = alive.map((context) => context.id).join(", ");
     if (alive.length > 0) faults.push(`stream contexts of plugin "${vm.plugin.name}" live on: ${ids}`);
   }
-  for (const { cluster, path, token } of host.journals.callouts.pending.values()) {
+  const { pending, openGrpc } = host.journals.callouts;
+  for (const { cluster, path, token } of [...pending.values(), ...openGrpc]) {
     faults.push(`callout ${token} to cluster "${cluster}" (${path}) is not answered`);
   }
   return faults;

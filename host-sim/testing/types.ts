@@ -90,16 +90,22 @@ export interface GrpcReply {
   /** grpc-message. */
   message?: string;
   delay?: Duration;
-  /** True leaves a stream open after the messages. */
+  /**
+   * True leaves a stream open after the messages: a function is asked again for what arrives later, and the
+   * guest's close ends the stream with this status. Calls end all the same.
+   */
   keepOpen?: boolean;
 }
+/** What a gRPC peer was asked. */
 export interface GrpcRequest {
   cluster: string;
+  /** "package.Service". */
   service: string;
   method: string;
   metadata: Headers;
   messages: Uint8Array[];
 }
+/** A gRPC peer: asked when the first message, or the end of the request, has arrived. */
 export type GrpcHandler =
   | GrpcReply
   | Failure
@@ -127,7 +133,10 @@ export interface HostOptions {
   upstream?: Handler;
   /** Peers by cluster name: for callouts and routes. A callout to a cluster that is not here gives BadArgument. */
   clusters?: Readonly<Record<string, Handler>>;
+  /** gRPC peers by cluster name. A callout to a name that is not here gives ParseFailure. */
   grpc?: Readonly<Record<string, GrpcHandler>>;
+  /** Addresses that `envoy_resolve_dns` finds, by name; "localhost" and addresses need none. */
+  hosts?: Readonly<Record<string, readonly string[]>>;
   /** Default: one route for every path to cluster "upstream". */
   routes?: readonly RouteOptions[];
   /** `per_connection_buffer_limit_bytes`. Default 1 MiB. */
@@ -194,6 +203,7 @@ export interface Callout {
   timeout: number;
   /** How it ended; `null` while it is pending. A failure before the head arrives in Envoy as a 503 or 504 answer. */
   answer: {
+    /** Of HTTP, or of gRPC (0-16; 1 where the guest cancelled it). */
     status: number;
     headers: Headers;
     body: string;

@@ -96,6 +96,8 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
 
   protected override constantBytes(buffer: BufferType): Uint8Array | null {
     if (buffer === BufferType.HttpCallResponseBody) return this.root.callResponse?.body ?? null;
+    if (buffer === BufferType.GrpcCallMessage) return this.root.grpc.message;
+    if (buffer === BufferType.CallData) return this.root.dns.result;
     return super.constantBytes(buffer);
   }
 
@@ -107,6 +109,38 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
     timeout: number,
   ): Answer<number> {
     return this.root.httpCall(cluster, headers, body, trailers, timeout);
+  }
+  override grpcCall(
+    service: Uint8Array,
+    serviceName: ByteString,
+    methodName: ByteString,
+    metadata: FlatPairs,
+    message: Uint8Array,
+    timeout: number,
+  ): Answer<number> {
+    const ask = { kind: "grpc-call", service, serviceName, methodName, metadata, timeout } as const;
+    return this.root.grpc.call(ask, message);
+  }
+  override grpcStream(
+    service: Uint8Array,
+    serviceName: ByteString,
+    methodName: ByteString,
+    metadata: FlatPairs,
+  ): Answer<number> {
+    const kind = "grpc-stream";
+    return this.root.grpc.open({ kind, service, serviceName, methodName, metadata, timeout: null });
+  }
+  override grpcSend(token: number, message: Uint8Array, end: boolean): Status {
+    return this.root.grpc.send(token, message, end);
+  }
+  override grpcClose(token: number): Status {
+    return this.root.grpc.close(token);
+  }
+  override grpcCancel(token: number): Status {
+    return this.root.grpc.cancel(token);
+  }
+  override resolveDns(name: ByteString): Answer<number> {
+    return this.root.dns.resolve(name);
   }
 
   /** Envoy: a queue belongs to the root of the context that registered it, and to the last that did. */

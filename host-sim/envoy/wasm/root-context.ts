@@ -2,6 +2,9 @@
 import { BufferType, MapType, Status } from "../../abi/enums.js";
 import type { Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
+import { DnsCallouts } from "../callouts/dns.js";
+import type { GrpcWatcher } from "../callouts/grpc-callout.js";
+import { GrpcCallouts } from "../callouts/grpc-callouts.js";
 import {
   type CallFailure,
   type CallResponse,
@@ -15,12 +18,16 @@ import type { QueueOwner } from "../host-services.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
 import type { PropertyPrototype } from "../properties/index.js";
 import type { PluginConfig } from "./plugin.js";
+import { isCalloutMap } from "./base-context.js";
+import type { HttpStream } from "../http/http-stream.js";
+import type { StreamSource } from "../properties/index.js";
 import { PluginContext } from "./plugin-context.js";
-import { BadArgument } from "./refusals.js";
+import { finalMap } from "./final-map.js";
+import { BadArgument, NotFound } from "./refusals.js";
 import type { WasmVm } from "./wasm-vm.js";
 
 /** What a host hears of callouts: for traces and exchanges. */
-export interface CalloutWatcher {
+export interface CalloutWatcher extends GrpcWatcher {
   onCallout(root: RootContext, call: HttpCall): void;
   /** Before the guest's callback. */
   onCalloutAnswer(
@@ -35,6 +42,8 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   readonly calls = new Map<number, HttpCall>();
   /** The answer that hostcalls of any context of this plugin see, during its callback. */
   callResponse: CallResponse | null = null;
+  readonly grpc = new GrpcCallouts(this);
+  readonly dns = new DnsCallouts(this);
   /** By `declare_property`. */
   readonly declaredProperties = new Map<ByteString, PropertyPrototype>();
   /** By `expr_create`. */
@@ -42,6 +51,8 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   status = { code: 0, message: "" };
   /** Readable while the root is created and configured. */
   private configurationVisible = false;
+  /** The ended stream that an access logger is told about. */
+  private logged: HttpStream | null = null;
   private tickPeriod = 0;
   private tickTimer: Timer | null = null;
   /** `on_done` answered 0: the root lives until `proxy_done`. */
@@ -105,6 +116,7 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     this.stopTimer();
     for (const call of this.calls.values()) call.cancel();
     this.calls.clear();
+    this.grpc.cancelAll();
     this.vm.notify(this, "proxy_on_delete", this.vm.callbacks.onDelete);
     this.vm.contexts.delete(this.id);
   }
@@ -151,6 +163,37 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     return this.tickPeriod;
   }
 
+  // -- access log: Envoy calls the root itself, which then sees the stream that has ended
+
+  logStream(stream: HttpStream): void {
+    this.logged = stream;
+    this.vm.notify(this, "proxy_on_log", this.vm.callbacks.onLog);
+    this.logged = null;
+  }
+
+  protected override readableMap(map: MapType): HeaderMap | null {
+    return this.logged === null || isCalloutMap(map) ? super.readableMap(map) : finalMap(this.logged.info, map);
+  }
+  protected override get absentMap(): typeof BadArgument {
+    return this.logged === null ? BadArgument : NotFound;
+  }
+  override get stream(): StreamSource | null {
+    return this.logged?.source ?? null;
+  }
+  override requestHeaders(): HeaderMap | null {
+    return this.logged?.info.requestHeaders ?? null;
+  }
+  override responseHeaders(): HeaderMap | null {
+    return this.logged?.info.responseHeaders ?? null;
+  }
+  override responseTrailers(): HeaderMap | null {
+    return this.logged?.info.responseTrailers ?? null;
+  }
+  /** Envoy: a root context sets no properties, not even an access logger's. */
+  override setProperty(): Status {
+    return Status.NotFound;
+  }
+
   // -- queues
 
   notifyQueue(token: number): void {
@@ -195,7 +238,6 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     if (!this.calls.delete(call.token)) return;
     this.services.callouts?.onCalloutAnswer(this, call, response, failure);
     this.callResponse = response;
-    this.status = { code: 0, message: "" };
     const { headers, body, trailers } = response;
     this.notifyCallResponse(call.token, headers.size, body.length, trailers?.size ?? 0);
     this.callResponse = null;
@@ -243,6 +285,8 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   calloutMap(map: MapType): HeaderMap | null {
     if (map === MapType.HttpCallResponseHeaders) return this.callResponse?.headers ?? null;
     if (map === MapType.HttpCallResponseTrailers) return this.callResponse?.trailers ?? null;
+    if (map === MapType.GrpcCallInitialMetadata) return this.grpc.initialMetadata;
+    if (map === MapType.GrpcCallTrailingMetadata) return this.grpc.trailingMetadata;
     return null;
   }
 }

@@ -28,6 +28,7 @@ export class WasmVm implements VmOperations, AllocationScope {
   readonly instance: Instance;
   private nextContextId = 1;
   private nextTokens = [4, 5, 6];
+  private nextDnsToken = 2;
   private readonly vmContext: VmContext;
   private current: BaseContext | null = null;
   private effective: BaseContext | null = null;
@@ -63,6 +64,11 @@ export class WasmVm implements VmOperations, AllocationScope {
   /** The context of the running callback; `null` outside callbacks, and in `_initialize`. */
   get ownContext(): PluginContext | null {
     return this.current instanceof PluginContext ? this.current : null;
+  }
+
+  /** Envoy: 2, 3, ... */
+  allocateDnsToken(): number {
+    return this.nextDnsToken++;
   }
 
   get context(): ContextOperations {

@@ -1,0 +1,78 @@
+/** The gRPC callouts of a host as an exchange reports them. */
+import type { GrpcCallout, GrpcWatcher } from "../envoy/callouts/grpc-callout.js";
+import type { RootContext } from "../envoy/wasm/root-context.js";
+import { decodeText } from "../model/byte-string.js";
+import type { HeaderMap } from "../model/header-map.js";
+import { Journal } from "./journal.js";
+import { plainHeaders, textOf } from "./text.js";
+import type { Callout } from "./types.js";
+
+interface Pending {
+  record: Callout;
+  answer: NonNullable<Callout["answer"]>;
+}
+
+/** Messages stand one after another in the bodies, without their frames. */
+export class GrpcJournal implements GrpcWatcher {
+  readonly journal = new Journal<Callout>(2_000);
+  private readonly pendingGrpc = new Map<GrpcCallout, Pending>();
+
+  /** gRPC callouts whose end has not come, oldest first. */
+  get openGrpc(): Callout[] {
+    return [...this.pendingGrpc.values()].map(({ record }) => record);
+  }
+
+  onGrpcCallout(root: RootContext, callout: GrpcCallout): void {
+    const record = calloutRecord(root, callout);
+    this.journal.push(record);
+    this.pendingGrpc.set(callout, { record, answer: emptyAnswer() });
+  }
+
+  onGrpcSent(callout: GrpcCallout, message: Uint8Array): void {
+    const pending = this.pendingGrpc.get(callout);
+    if (pending !== undefined) pending.record.body += textOf(message);
+  }
+
+  onGrpcInitialMetadata(callout: GrpcCallout, headers: HeaderMap): void {
+    const pending = this.pendingGrpc.get(callout);
+    if (pending !== undefined) pending.answer.headers = plainHeaders(headers);
+  }
+
+  onGrpcReceived(callout: GrpcCallout, message: Uint8Array): void {
+    const pending = this.pendingGrpc.get(callout);
+    if (pending !== undefined) pending.answer.body += textOf(message);
+  }
+
+  onGrpcTrailingMetadata(callout: GrpcCallout, trailers: HeaderMap): void {
+    const pending = this.pendingGrpc.get(callout);
+    if (pending !== undefined) pending.answer.trailers = plainHeaders(trailers);
+  }
+
+  onGrpcEnd(callout: GrpcCallout, status: number | null, message: string): void {
+    const pending = this.pendingGrpc.get(callout);
+    if (pending === undefined) return;
+    this.pendingGrpc.delete(callout);
+    const failure = status === null ? "cancelled" : status === 0 ? null : decodeText(message);
+    pending.record.answer = { ...pending.answer, status: status ?? 1, failure };
+  }
+}
+
+const emptyAnswer = () => ({ status: 0, headers: [], body: "", trailers: [], failure: null });
+
+function calloutRecord(root: RootContext, { kind, token, request }: GrpcCallout): Callout {
+  const field = (name: string) => decodeText(request?.headers.get(name) ?? "");
+  return {
+    kind,
+    token,
+    plugin: root.plugin.name,
+    cluster: request?.cluster.name ?? "",
+    method: field(":method"),
+    path: field(":path"),
+    authority: field(":authority"),
+    headers: request === null ? [] : plainHeaders(request.headers),
+    body: "",
+    trailers: [],
+    timeout: request?.timeout ?? 0,
+    answer: null,
+  };
+}

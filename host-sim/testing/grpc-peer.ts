@@ -1,0 +1,206 @@
+/**
+ * A cluster whose peer speaks gRPC: takes messages, asks a test's handler, sends its answer.
+ *
+ * The handler is asked when the first message, or the end of the request, has arrived. A reply with `keepOpen`
+ * leaves the stream open: then a function is asked again for what arrives later, and the guest's close ends the
+ * stream with the last reply's status and trailing metadata.
+ */
+import { GrpcFrameReader } from "../envoy/callouts/grpc-frame.js";
+import type { Cluster, PeerStream, ResponseSink } from "../envoy/upstream.js";
+import { decodeText } from "../model/byte-string.js";
+import type { HeaderMap } from "../model/header-map.js";
+import { type PreparedGrpcReply, prepareGrpcReply } from "./grpc-reply.js";
+import type { PeerServices } from "./peer.js";
+import { plainHeaders } from "./text.js";
+import type { Failure, GrpcHandler, GrpcReply, GrpcRequest } from "./types.js";
+
+type Answer = GrpcReply | Failure;
+
+export class GrpcCluster implements Cluster {
+  readonly name: string;
+  readonly address: string;
+  readonly metadata = {};
+  readonly services: PeerServices;
+  readonly handler: GrpcHandler;
+
+  constructor(services: PeerServices, name: string, address: string, handler: GrpcHandler) {
+    this.services = services;
+    this.name = name;
+    this.address = address;
+    this.handler = handler;
+  }
+
+  open(sink: ResponseSink): PeerStream {
+    return new GrpcPeer(this, sink);
+  }
+}
+
+export class GrpcPeer implements PeerStream {
+  private readonly cluster: GrpcCluster;
+  private sink: ResponseSink | null;
+  private headers: HeaderMap | null = null;
+  private readonly reader = new GrpcFrameReader();
+  private readonly messages: Uint8Array[] = [];
+  private requestEnded = false;
+  /** An answer is due or on its way: what arrives meanwhile waits. */
+  private busy = false;
+  /** So many messages the handler has seen. */
+  private shown = 0;
+  private headSent = false;
+  /** The last reply, when it left the stream open. */
+  private last: PreparedGrpcReply | null = null;
+
+  constructor(cluster: GrpcCluster, sink: ResponseSink) {
+    this.cluster = cluster;
+    this.sink = sink;
+    this.later(() => this.connect());
+  }
+
+  /** A peer that refuses connections does so before anything is sent. */
+  private connect(): void {
+    const { handler } = this.cluster;
+    if (typeof handler !== "function" && isFailure(handler) && handler.failure === "connection-failure") {
+      this.failAs(handler);
+    } else this.sink?.onConnected();
+  }
+
+  // -- the request
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    this.headers = headers;
+    if (end) this.sendData(new Uint8Array(0), true);
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    this.messages.push(...(this.reader.read(bytes) ?? []).map((frame) => frame.message));
+    this.requestEnded ||= end;
+    this.wake();
+  }
+
+  sendTrailers(_trailers: HeaderMap): void {
+    this.sendData(new Uint8Array(0), true);
+  }
+
+  cancel(): void {
+    this.sink = null;
+  }
+
+  private seen(): GrpcRequest {
+    const path = decodeText(this.headers?.get(":path") ?? "").slice(1);
+    const cut = path.lastIndexOf("/");
+    return {
+      cluster: this.cluster.name,
+      service: path.slice(0, Math.max(0, cut)),
+      method: path.slice(cut + 1),
+      metadata: this.headers === null ? [] : plainHeaders(this.headers),
+      messages: this.messages.slice(),
+    };
+  }
+
+  // -- the answer
+
+  private later(run: () => void): void {
+    this.cluster.services.loop.post(run);
+  }
+
+  private wake(): void {
+    if (this.busy || !this.hasNews) return;
+    this.busy = true;
+    this.later(() => this.next());
+  }
+
+  private get hasNews(): boolean {
+    return this.shown < this.messages.length || this.requestEnded;
+  }
+
+  private next(): void {
+    if (this.sink === null) return;
+    const hasMessages = this.shown < this.messages.length;
+    this.shown = this.messages.length;
+    if (this.last === null || (hasMessages && typeof this.cluster.handler === "function")) this.ask();
+    else if (this.requestEnded) this.sink.onTrailers(this.last.trailers);
+    else this.rest();
+  }
+
+  /** Nothing more to say until something arrives. */
+  private rest(): void {
+    this.busy = false;
+    this.wake();
+  }
+
+  private ask(): void {
+    const { services, handler, name } = this.cluster;
+    try {
+      const answer = typeof handler === "function" ? handler(this.seen()) : handler;
+      if (answer instanceof Promise) services.waitFor(this.answerLater(answer));
+      else this.answer(answer);
+    } catch (error) {
+      services.onHandlerError(name, error);
+    }
+  }
+
+  private async answerLater(promise: Promise<Answer>): Promise<void> {
+    try {
+      const answer = await promise;
+      this.later(() => this.answer(answer));
+    } catch (error) {
+      this.cluster.services.onHandlerError(this.cluster.name, error);
+    }
+  }
+
+  private answer(answer: Answer): void {
+    if (isFailure(answer)) {
+      this.failAs(answer);
+      return;
+    }
+    const reply = prepareGrpcReply(answer);
+    if (reply.delay === 0) this.send(reply);
+    else this.cluster.services.loop.setTimer(reply.delay, () => this.send(reply));
+  }
+
+  private failAs({ failure }: Failure): void {
+    if (failure === "timeout") return;
+    if (failure === "reset-after-head") this.sendHead(prepareGrpcReply({}));
+    this.sink?.onReset(failure === "connection-failure" ? "connection-failure" : "connection-termination");
+  }
+
+  private send(reply: PreparedGrpcReply): void {
+    if (reply.trailersOnly && !this.headSent) {
+      this.sink?.onHeaders([...reply.head, ...reply.trailers], true);
+      return;
+    }
+    this.sendHead(reply);
+    this.sendFrame(reply, 0);
+  }
+
+  private sendHead({ head }: PreparedGrpcReply): void {
+    if (!this.headSent) this.sink?.onHeaders(head, false);
+    this.headSent = true;
+  }
+
+  /** Every message comes in a read of its own. */
+  private sendFrame(reply: PreparedGrpcReply, index: number): void {
+    if (index === reply.frames.length) this.finish(reply);
+    else {
+      this.later(() => {
+        this.sink?.onData(reply.frames[index], false);
+        this.sendFrame(reply, index + 1);
+      });
+    }
+  }
+
+  private finish(reply: PreparedGrpcReply): void {
+    this.last = reply;
+    this.later(() => {
+      if (reply.keepOpen && !this.requestEnded) this.rest();
+      else if (reply.keepOpen && this.hasUnseen) this.next();
+      else this.sink?.onTrailers(reply.trailers);
+    });
+  }
+
+  private get hasUnseen(): boolean {
+    return this.shown < this.messages.length && typeof this.cluster.handler === "function";
+  }
+}
+
+const isFailure = (answer: Answer): answer is Failure => "failure" in answer;
