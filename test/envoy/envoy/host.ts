@@ -11,11 +11,15 @@ import { Peer } from "../wire/peer.js";
 import { millisecondsOf } from "../wire/reply.js";
 import { accessLogOf, barrierListener, bootstrapOf } from "./bootstrap.js";
 import { layoutOf } from "./clusters.js";
+import { eventually } from "./eventually.js";
 import { runExchange, type Stage } from "./exchange.js";
 import { parseLog } from "./log.js";
 import { EnvoyExit, EnvoyProcess } from "./process.js";
 
 export type Report = (scenario: Scenario, result: Observation | Error) => void;
+
+/** So many at most, for groups of like length. */
+const groupSize = 40;
 
 /** Scenarios that share a process; a configuration that Envoy refuses needs one of its own. */
 export function groupsOf(scenarios: Scenario[]): Scenario[][] {
@@ -24,7 +28,12 @@ export function groupsOf(scenarios: Scenario[]): Scenario[][] {
     const key = scenario.refused ? slugOf(scenario) : layoutOf(scenario);
     groups.set(key, [...(groups.get(key) ?? []), scenario]);
   }
-  return [...groups.values()];
+  return [...groups.values()].flatMap(cut);
+}
+
+function cut(group: Scenario[]): Scenario[][] {
+  const starts = Array.from({ length: Math.ceil(group.length / groupSize) }, (_, index) => index * groupSize);
+  return starts.map((start) => group.slice(start, start + groupSize));
 }
 
 /** Runs one group and reports each scenario as it is done. */
@@ -37,9 +46,11 @@ export async function runGroup(
   mkdirSync(folder, { recursive: true });
   const { peers, ports } = await openPeers(layoutOf(scenarios[0]!));
   try {
-    const bootstrap = bootstrapOf(scenarios, ports, folder);
-    if (scenarios[0]!.refused) report(scenarios[0]!, await runRefused(binary, bootstrap, folder));
-    else await runAccepted(binary, bootstrap, scenarios, folder, peers, report);
+    const start = (some: Scenario[]) => EnvoyProcess.start(binary, bootstrapOf(some, ports, folder), folder);
+    if (scenarios[0]!.refused) report(scenarios[0]!, await runRefused(() => start(scenarios)));
+    else
+      for (let left = scenarios; left.length > 0; )
+        left = await runAccepted(await start(left), left, folder, peers, report);
   } finally {
     for (const peer of peers.values()) peer.stop();
   }
@@ -69,9 +80,9 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-async function runRefused(binary: string, bootstrap: object, folder: string): Promise<Observation> {
+async function runRefused(start: () => Promise<EnvoyProcess>): Promise<Observation> {
   try {
-    const envoy = await EnvoyProcess.start(binary, bootstrap, folder);
+    const envoy = await start();
     await envoy.stop();
     return { refused: null, exchanges: [] };
   } catch (error) {
@@ -89,19 +100,18 @@ function refusalOf(log: string): string[] {
   return lines.slice(0, verdict).map((entry) => logLine(entry.level, entry.text));
 }
 
+/** Runs the scenarios until Envoy dies, which one of them may bring about; gives those that are left. */
 async function runAccepted(
-  binary: string,
-  bootstrap: object,
+  envoy: EnvoyProcess,
   scenarios: Scenario[],
   folder: string,
   peers: Map<string, Peer>,
   report: Report,
-): Promise<void> {
-  const envoy = await EnvoyProcess.start(binary, bootstrap, folder);
+): Promise<Scenario[]> {
   try {
     const ports = await envoy.admin.ports();
     const worker = await workerThread(envoy, ports.get(barrierListener)!);
-    for (const scenario of scenarios) {
+    for (const [index, scenario] of scenarios.entries()) {
       const stage = {
         envoy,
         port: ports.get(slugOf(scenario))!,
@@ -109,8 +119,13 @@ async function runAccepted(
         accessLog: accessLogOf(scenario, folder),
         worker,
       };
-      report(scenario, await runScenario(stage, scenario).catch((error: Error) => error));
+      const result = await runScenario(stage, scenario).catch((error: Error) => error);
+      if (result instanceof Error)
+        await eventually("Envoy dies", () => envoy.exit !== null, 500).catch(() => {});
+      report(scenario, envoy.exit ?? result);
+      if (envoy.exit) return scenarios.slice(index + 1);
     }
+    return [];
   } finally {
     await envoy.stop();
   }

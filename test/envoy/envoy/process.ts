@@ -1,6 +1,6 @@
 /** A running Envoy on ports that the system chose, and the promise that it goes away. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Admin } from "./admin.js";
 import { eventually } from "./eventually.js";
@@ -23,17 +23,22 @@ export class EnvoyProcess {
     this.admin = admin;
   }
 
-  /** Rejects with Envoy's exit where it refuses the configuration: see `run`. */
+  /** Rejects with an `EnvoyExit` where Envoy refuses the configuration. */
   static async start(binary: string, bootstrap: object, folder: string): Promise<EnvoyProcess> {
     const { child, logFile, adminFile } = launch(binary, bootstrap, folder);
-    const hasExited = () => child.exitCode !== null || child.signalCode !== null;
-    await eventually("Envoy writes its admin address", () => hasExited() || hasAddress(adminFile), 30_000);
-    if (hasExited()) throw new EnvoyExit(child.exitCode, readFileSync(logFile, "latin1"));
+    const check = () => {
+      const exit = exitOf(child, logFile);
+      if (exit) throw exit;
+    };
+    await eventually("Envoy writes its admin address", () => check() ?? hasAddress(adminFile), 30_000);
     const admin = new Admin(readFileSync(adminFile, "utf8"));
-    const envoy = new EnvoyProcess(child, logFile, admin);
-    await eventually("Envoy is ready", async () => hasExited() || (await admin.isReady()), 30_000);
-    if (hasExited()) throw new EnvoyExit(child.exitCode, envoy.log());
-    return envoy;
+    await eventually("Envoy is ready", async () => check() ?? (await admin.isReady()), 30_000);
+    return new EnvoyProcess(child, logFile, admin);
+  }
+
+  /** How it ended, where it ended by itself. */
+  get exit(): EnvoyExit | null {
+    return exitOf(this.#child, this.#logFile);
   }
 
   /** Envoy's log from a byte on. It is written by the thread that logs, so it is up to date. */
@@ -61,10 +66,15 @@ const hasAddress = (file: string) => existsSync(file) && /:\d+/.test(readFileSyn
 /** Envoy ended by itself. */
 export class EnvoyExit extends Error {
   readonly log: string;
-  constructor(code: number | null, log: string) {
-    super(`Envoy ended with ${code}:\n${log.split("\n").slice(-12).join("\n")}`);
+  constructor(how: string, log: string) {
+    super(`Envoy ended with ${how}:\n${log.split("\n").slice(-12).join("\n")}`);
     this.log = log;
   }
+}
+
+function exitOf(child: ChildProcess, logFile: string): EnvoyExit | null {
+  const how = child.exitCode ?? child.signalCode;
+  return how === null ? null : new EnvoyExit(String(how), readFileSync(logFile, "latin1"));
 }
 
 function launch(binary: string, bootstrap: object, folder: string) {
@@ -72,6 +82,7 @@ function launch(binary: string, bootstrap: object, folder: string) {
     path.join(folder, name),
   ) as [string, string, string];
   writeFileSync(configFile, JSON.stringify(bootstrap, null, 1));
+  rmSync(adminFile, { force: true });
   const log = openSync(logFile, "w");
   const child = spawn(binary, [...flags, "-c", configFile, "--admin-address-path", adminFile], {
     stdio: ["ignore", "ignore", log],

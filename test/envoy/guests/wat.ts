@@ -51,3 +51,25 @@ export function callback(name: string, body: string): string {
 /** A module that traps in one callback, and takes part in no other. */
 export const trapIn = (name: string, instructions = "unreachable"): Uint8Array =>
   guest(callback(name, instructions));
+
+/** Bytes in the module's memory. */
+export const data = (offset: number, bytes: Uint8Array): string =>
+  `(data (i32.const ${offset}) "${[...bytes].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("")}")\n`;
+
+/**
+ * Pairs as the ABI lays them out, all numbers u32 little-endian:
+ *
+ *   count | name length, value length of each pair ... | name NUL value NUL of each pair ...
+ */
+export function pairs(fields: ReadonlyArray<readonly [string, string]>): Uint8Array {
+  const sizes = Buffer.alloc(4 + 8 * fields.length);
+  sizes.writeUInt32LE(fields.length);
+  fields.forEach(([name, value], index) => {
+    sizes.writeUInt32LE(name.length, 4 + 8 * index);
+    sizes.writeUInt32LE(value.length, 8 + 8 * index);
+  });
+  return Buffer.concat([
+    sizes,
+    Buffer.from(fields.map(([name, value]) => `${name}\0${value}\0`).join(""), "latin1"),
+  ]);
+}

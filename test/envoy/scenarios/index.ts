@@ -1,12 +1,13 @@
 /** Every scenario. Names are unique: they name VMs, listeners and files. */
 import { type Scenario, slugOf } from "../scenario.js";
+import actions from "./actions.js";
 import addHeader from "./add-header.js";
 import auth from "./auth.js";
 import chain from "./chain.js";
 import refusals from "./refusals.js";
 import traps from "./traps.js";
 
-export const scenarios: Scenario[] = [...addHeader, ...auth, ...chain, ...traps, ...refusals];
+export const scenarios: Scenario[] = [...addHeader, ...auth, ...chain, ...actions, ...traps, ...refusals];
 
 const names = scenarios.map(slugOf);
 const twice = names.filter((name, index) => names.indexOf(name) !== index);
