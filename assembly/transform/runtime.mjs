@@ -1,17 +1,23 @@
 /** Puts the SDK's allocator, collector and abort in the place of asc's. */
 import { readFile } from "node:fs/promises";
+import { TransformError } from "./paths.mjs";
 
+/** What asc's runtime `minimal` consists of. */
 const REPLACED = ["~lib/rt/tlsf", "~lib/rt/tcms"];
+/** asc's number for it. */
+const MINIMAL = 1;
 const COLLECTOR = new URL("../runtime/collector.ts", import.meta.url);
-
-/** For asc's other runtimes (`incremental`, `stub`), which look after themselves. */
-const NO_COLLECTOR = "// @ts-ignore: decorator\n@global function __collectBetweenCallbacks(): void {}";
 
 export async function replaceRuntime(parser, program, sdk) {
   const replaced = parser.sources.filter((source) => REPLACED.includes(source.internalPath));
+  if (replaced.length !== REPLACED.length || program.options.runtime !== MINIMAL) {
+    // The SDK writes without barriers, and asc's own code with them, or not, by the name of the runtime.
+    throw new TransformError(
+      'as-proxy-wasm-abi brings its own memory management: leave the option runtime at "minimal"',
+    );
+  }
   for (const source of replaced) source.statements.length = 0;
-  const text = replaced.length ? await readFile(COLLECTOR, "utf8") : NO_COLLECTOR;
-  parser.parseFile(text, "~lib/rt/collector.ts", false);
+  parser.parseFile(await readFile(COLLECTOR, "utf8"), "~lib/rt/collector.ts", false);
   // Envoy has no env.abort: asc's own would keep the module from loading.
   program.options.globalAliases ??= new Map();
   program.options.globalAliases.set("abort", `${sdk}runtime/abort/abort`);
