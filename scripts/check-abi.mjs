@@ -77,7 +77,7 @@ function checkSdk(abi) {
 }
 
 /** A JavaScript function tells how many parameters it has; their types are checked where it is compiled. */
-function compareArity(side, entries, functions) {
+export function compareArity(side, entries, functions) {
   const problems = [];
   for (const { name, slots } of entries) {
     const found = functions[name];

@@ -31,9 +31,14 @@ export class GuestMemory {
     this.refresh();
   }
 
+  /** Size now, in bytes. */
+  get size(): number {
+    return this.memory === null ? 0 : this.memory.buffer.byteLength;
+  }
+
   /** Size now, in pages of 64 KiB. */
   get pages(): number {
-    return this.memory === null ? 0 : this.memory.buffer.byteLength / 65536;
+    return this.size / 65536;
   }
 
   /** Whether these bytes lie in memory. 64-bit arithmetic: nothing wraps. */

@@ -71,7 +71,7 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
     throw refusedHere("MODULE_EMPTY", "the module is empty", "Envoy refuses empty code.");
   const { abiVersion, functionNames } = readIdentity(bytes);
   validate(bytes);
-  const binary = readBinary(bytes);
+  const binary = readValid(bytes);
   const refusal = checkImports(binary.imports, abiVersion) ?? checkMemory(binary);
   if (refusal !== null) throw refusal;
   const rewritten = rewrite(bytes, binary);
@@ -133,6 +133,21 @@ const invalid = (cause: Error): LoadError =>
         cause,
       )
     : refusedCode("MODULE_INVALID", "Failed to load Wasm bytecode", cause.message, cause);
+
+/** V8 may know types that the reader does not. */
+function readValid(bytes: Uint8Array): ModuleBinary {
+  try {
+    return readBinary(bytes);
+  } catch (error) {
+    const reason = `host-sim cannot read the module: ${(error as Error).message}`;
+    throw refusedHere(
+      "MODULE_UNSUPPORTED_FEATURE",
+      reason,
+      "Compile without the newest features of WebAssembly.",
+      error,
+    );
+  }
+}
 
 function compileRewritten({ bytes }: Rewritten): WebAssembly.Module {
   return new WebAssembly.Module(bytes as BufferSource);

@@ -80,7 +80,7 @@ function logLine(guest: Guest, level: LogLevel, text: string): void {
 
 /**
  * The bytes of a list of (address u32, length u32), or `null` where something lies outside memory. Pieces may overlap,
- * so their sum is limited too: a guest must not make the host run out of memory.
+ * so their sum is limited to what memory holds: a guest must not make the host run out of its own.
  */
 function gather(memory: GuestMemory, iovs: number, count: number): string | null {
   let text = "";
@@ -90,13 +90,11 @@ function gather(memory: GuestMemory, iovs: number, count: number): string | null
     const address = memory.u32(at);
     const length = memory.u32(at + 4);
     if (length === 0) continue;
-    if (!memory.holds(address, length) || text.length + length > longestLine) return null;
+    if (!memory.holds(address, length) || text.length + length > memory.size) return null;
     text += memory.text(address, length);
   }
   return text;
 }
-
-const longestLine = 256 * 1024 * 1024;
 
 /** 24 bytes of zeros, except the right to write. */
 function describeOutput(memory: GuestMemory, stat: number): Errno {
