@@ -40,6 +40,8 @@ const faults = {
   BAD_DURATION: "user",
   /** A reply of a handler that is none. */
   BAD_REPLY: "user",
+  /** A wasm runtime that Envoy does not have. */
+  MODULE_RUNTIME: "user",
   /** A callback ran longer than the limit. */
   GUEST_HUNG: "guest",
   /** A defect of host-sim. */

@@ -39,10 +39,10 @@ export class Engine implements StreamServices {
   private lastConnectionId = 0;
 
   /** Loads and starts every plugin; throws a LoadError where Envoy would refuse the configuration. */
-  constructor(services: HostServices, listener: ListenerConfig) {
+  constructor(services: HostServices, listener: ListenerConfig, registry = new VmRegistry(services)) {
     this.services = services;
     this.listener = listener;
-    this.registry = new VmRegistry(services);
+    this.registry = registry;
     this.handles = listener.plugins.map((plugin) => this.start(plugin));
   }
 
@@ -76,10 +76,14 @@ export class Engine implements StreamServices {
     return stream;
   }
 
-  /** Every root's `on_done`, as at Envoy's shutdown. */
+  /** Every stream's end, then every root's `on_done`, as at Envoy's shutdown. */
   shutDown(): void {
-    for (const stream of [...this.streams]) stream.disconnect();
+    this.endStreams();
     this.registry.shutDown();
+  }
+
+  endStreams(): void {
+    for (const stream of [...this.streams]) stream.disconnect();
   }
 
   vms(): Iterable<WasmVm> {
@@ -118,6 +122,11 @@ export class Engine implements StreamServices {
 
   onAccessLog(stream: HttpStream): void {
     this.listener.onAccessLog?.(stream);
+  }
+
+  /** Plugins of this listener, for whoever replaces it. */
+  get plugins(): readonly PluginConfig[] {
+    return this.listener.plugins;
   }
 
   removeStream(stream: HttpStream): void {

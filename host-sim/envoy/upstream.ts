@@ -30,6 +30,25 @@ export interface PeerStream {
   cancel(): void;
 }
 
+/** What a TCP peer does. Never called inside a call to the peer: always from the event loop. */
+export interface TcpPeerSink {
+  onConnected(): void;
+  onData(bytes: Uint8Array): void;
+  /** The peer has ended its side. */
+  onEnd(): void;
+  /** The connection could not be made, or broke. */
+  onReset(reason: ResetReason): void;
+}
+
+/** A TCP connection to a peer. */
+export interface TcpPeer {
+  write(bytes: Uint8Array): void;
+  /** Ends our side. */
+  end(): void;
+  /** Drops it; the sink is not called again. */
+  cancel(): void;
+}
+
 export interface Cluster {
   readonly name: string;
   /** "ip:port", as properties show it. */
@@ -37,6 +56,8 @@ export interface Cluster {
   /** `filter_metadata`, as JSON. */
   readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   open(sink: ResponseSink): PeerStream;
+  /** Absent where a cluster speaks HTTP only. */
+  connectTcp?(sink: TcpPeerSink): TcpPeer;
 }
 
 export type Clusters = ReadonlyMap<string, Cluster>;

@@ -12,7 +12,7 @@ import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
-import { HttpStreamSource } from "./stream-source.js";
+import { InfoSource } from "./stream-source.js";
 
 /** Where a stream's response goes: a codec, or a test. */
 export interface DownstreamSink {
@@ -46,12 +46,12 @@ export class HttpStream implements StreamOwner, RouterOwner {
   private readonly sink: DownstreamSink;
   readonly router: Router;
   /** For properties. */
-  get source(): HttpStreamSource {
-    this.propertySource ??= new HttpStreamSource(this);
+  get source(): InfoSource {
+    this.propertySource ??= new InfoSource(this);
     return this.propertySource;
   }
 
-  private propertySource: HttpStreamSource | null = null;
+  private propertySource: InfoSource | null = null;
   /** HTTP/1.1: the connection closes behind the response. */
   private isLastOnConnection = false;
   private routeCached = false;

@@ -11,6 +11,7 @@ export const ResponseFlag = {
   UpstreamRemoteReset: 0x10,
   UpstreamOverflow: 0x80,
   NoRouteFound: 0x100,
+  UpstreamRetryLimitExceeded: 0x8000,
   DownstreamConnectionTermination: 0x4000,
   UpstreamProtocolError: 0x800000,
   DownstreamProtocolError: 0x200000,
@@ -22,6 +23,7 @@ const letters: ReadonlyArray<readonly [number, string]> = [
   [ResponseFlag.UpstreamRemoteReset, "UR"],
   [ResponseFlag.UpstreamConnectionFailure, "UF"],
   [ResponseFlag.UpstreamConnectionTermination, "UC"],
+  [ResponseFlag.UpstreamRetryLimitExceeded, "URX"],
   [ResponseFlag.UpstreamOverflow, "UO"],
   [ResponseFlag.NoRouteFound, "NR"],
   [ResponseFlag.DownstreamConnectionTermination, "DC"],
@@ -42,7 +44,8 @@ export interface ConnectionInfo {
 
 export class StreamInfo {
   readonly connection: ConnectionInfo;
-  readonly protocol: "HTTP/1.1" | "HTTP/2";
+  /** `null` for a TCP connection. */
+  readonly protocol: "HTTP/1.1" | "HTTP/2" | null;
   /** Milliseconds since the epoch. */
   readonly startTime: number;
   endTime: number | null = null;
@@ -68,7 +71,7 @@ export class StreamInfo {
   /** Written by plugins and Envoy: `wasm.<key>` and Envoy's own keys; byte strings. */
   readonly filterState: FilterState;
 
-  constructor(connection: ConnectionInfo, protocol: "HTTP/1.1" | "HTTP/2", startTime: number) {
+  constructor(connection: ConnectionInfo, protocol: "HTTP/1.1" | "HTTP/2" | null, startTime: number) {
     this.connection = connection;
     this.filterState = new FilterState(connection.filterState);
     this.protocol = protocol;

@@ -6,20 +6,29 @@ import type {
   StreamSource,
   UpstreamSource,
 } from "../properties/index.js";
-import type { HttpStream } from "./http-stream.js";
+import type { Clusters } from "../upstream.js";
+import type { Route } from "./routes.js";
+import type { StreamInfo } from "./stream-info.js";
 
 const none: JsonObject = {};
 
-export class HttpStreamSource implements StreamSource {
-  private readonly stream: HttpStream;
+/** What a stream must have for that. */
+export interface SourceOwner {
+  readonly info: StreamInfo;
+  readonly clusters: Clusters;
+  currentRoute(): Route | null;
+}
+
+export class InfoSource implements StreamSource {
+  private readonly stream: SourceOwner;
   readonly listener = { direction: 0, metadata: none, filterChain: "" };
   readonly dynamicMetadata = none;
 
-  constructor(stream: HttpStream) {
+  constructor(stream: SourceOwner) {
     this.stream = stream;
   }
 
-  get protocol(): string {
+  get protocol(): string | null {
     return this.stream.info.protocol;
   }
   get startTime(): number {
@@ -61,9 +70,14 @@ export class HttpStreamSource implements StreamSource {
     };
   }
   get cluster(): StreamSource["cluster"] {
-    const action = this.stream.currentRoute()?.action;
-    const cluster = action?.kind === "cluster" ? this.stream.clusters.get(action.cluster) : undefined;
+    const name = this.clusterName();
+    const cluster = name === null ? undefined : this.stream.clusters.get(name);
     return cluster === undefined ? null : { name: cluster.name, metadata: cluster.metadata as JsonObject };
+  }
+  private clusterName(): string | null {
+    const action = this.stream.currentRoute()?.action;
+    if (action?.kind === "cluster") return action.cluster;
+    return this.stream.info.protocol === null ? this.stream.info.upstreamCluster : null;
   }
   get upstreamAttempts(): number {
     return this.stream.info.upstreamAttempts;

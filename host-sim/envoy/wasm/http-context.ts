@@ -10,9 +10,10 @@ import type { FilterChain } from "../http/filter-chain.js";
 import type { FilterSlot } from "../http/filter-slot.js";
 import { detailsText } from "../http/header-checks.js";
 import type { HttpStream } from "../http/http-stream.js";
-import type { HttpStreamSource } from "../http/stream-source.js";
+import type { InfoSource } from "../http/stream-source.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import { isCalloutMap } from "./base-context.js";
+import { finalMap } from "./final-map.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument, NotFound } from "./refusals.js";
 import type { RootContext } from "./root-context.js";
@@ -74,7 +75,7 @@ export class HttpContext extends PluginContext {
 
   protected override readableMap(map: MapType): HeaderMap | null {
     if (isCalloutMap(map)) return this.root.calloutMap(map);
-    if (this.logging) return this.finalMap(map);
+    if (this.logging) return finalMap(this.httpStream.info, map);
     switch (map) {
       case MapType.HttpRequestHeaders:
         return this.request.headers;
@@ -85,14 +86,6 @@ export class HttpContext extends PluginContext {
       default:
         return this.response.trailers;
     }
-  }
-
-  /** While logging: the headers as they went out; request trailers are gone. */
-  private finalMap(map: MapType): HeaderMap | null {
-    const { info } = this.httpStream;
-    if (map === MapType.HttpRequestHeaders) return info.requestHeaders;
-    if (map === MapType.HttpResponseHeaders) return info.responseHeaders;
-    return map === MapType.HttpResponseTrailers ? info.responseTrailers : null;
   }
 
   /** Envoy: writing trailers, or asking their size, makes them: in the last data callback alone. */
@@ -118,7 +111,7 @@ export class HttpContext extends PluginContext {
 
   // -- properties
 
-  override get stream(): HttpStreamSource {
+  override get stream(): InfoSource {
     return this.httpStream.source;
   }
   override requestHeaders(): HeaderMap | null {

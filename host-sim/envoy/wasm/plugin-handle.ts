@@ -27,10 +27,15 @@ export class PluginHandle {
 
   /** A filter for a new stream; `null` when a failed plugin lets requests pass. */
   createFilter(stream: HttpStream): StreamFilter | null {
+    const root = this.liveRoot();
+    return root === null ? null : new WasmFilter(root, stream);
+  }
+
+  /** The root for a new stream, made anew where that is due; `null` when a failed plugin lets streams pass. */
+  liveRoot(): RootContext | null {
     if (this.root.vm.failed) this.reloadIfDue();
     const { failurePolicy, failOpen } = this.plugin;
-    if (this.root.vm.failed && (failurePolicy === "open" || failOpen)) return null;
-    return new WasmFilter(this.root, stream);
+    return this.root.vm.failed && (failurePolicy === "open" || failOpen) ? null : this.root;
   }
 
   /** Envoy: a failed VM is made anew with the first request behind the back-off. */

@@ -15,14 +15,13 @@ import {
 import { CelExpressions } from "../foreign/cel-expressions.js";
 import type { Expressions } from "../foreign/index.js";
 import type { QueueOwner } from "../host-services.js";
-import type { Answer, ByteString, FlatPairs } from "../operations.js";
-import type { PropertyPrototype } from "../properties/index.js";
-import type { PluginConfig } from "./plugin.js";
-import { isCalloutMap } from "./base-context.js";
 import type { HttpStream } from "../http/http-stream.js";
-import type { StreamSource } from "../properties/index.js";
-import { PluginContext } from "./plugin-context.js";
+import type { Answer, ByteString, FlatPairs } from "../operations.js";
+import type { PropertyPrototype, StreamSource } from "../properties/index.js";
+import { isCalloutMap } from "./base-context.js";
 import { finalMap } from "./final-map.js";
+import type { PluginConfig } from "./plugin.js";
+import { PluginContext } from "./plugin-context.js";
 import { BadArgument, NotFound } from "./refusals.js";
 import type { WasmVm } from "./wasm-vm.js";
 
@@ -172,7 +171,9 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   }
 
   protected override readableMap(map: MapType): HeaderMap | null {
-    return this.logged === null || isCalloutMap(map) ? super.readableMap(map) : finalMap(this.logged.info, map);
+    return this.logged === null || isCalloutMap(map)
+      ? super.readableMap(map)
+      : finalMap(this.logged.info, map);
   }
   protected override get absentMap(): typeof BadArgument {
     return this.logged === null ? BadArgument : NotFound;

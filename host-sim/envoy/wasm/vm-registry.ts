@@ -34,6 +34,22 @@ export class VmRegistry {
     return handle;
   }
 
+  /** A plugin that already runs here; `undefined` when none like it does. */
+  running(plugin: PluginConfig): PluginHandle | undefined {
+    return this.handles.get(pluginKey(plugin));
+  }
+
+  /** Ends a plugin that no listener uses any more, and its VM with the last of its roots. */
+  release(plugin: PluginConfig): void {
+    const key = pluginKey(plugin);
+    const handle = this.handles.get(key);
+    if (handle === undefined) return;
+    this.handles.delete(key);
+    handle.root.shutDown();
+    if (![...this.handles.values()].some(({ root }) => root.vm === handle.root.vm))
+      this.vms.delete(vmKey(plugin));
+  }
+
   /** Every VM that was made and is still there. */
   all(): Iterable<WasmVm> {
     return this.vms.values();

@@ -1,0 +1,221 @@
+/**
+ * An emulated Envoy: its threads with their VMs, its listeners, its bootstrap services. It is told what to read
+ * and where to write by a `ProcessEnvironment`; sockets and tests are both outside.
+ * Envoy 1.40: sections 2.2, 2.10 and 7 of the recorded behaviours.
+ */
+import { LoadError } from "../../errors.js";
+import { Stats } from "../../model/metrics.js";
+import { SharedData } from "../../model/shared-data.js";
+import { SharedQueues } from "../../model/shared-queue.js";
+import type { HostConfig, ListenerSpec, PluginSpec } from "../config/model.js";
+import type { HostServices, QueueOwner } from "../host-services.js";
+import type { Cluster } from "../upstream.js";
+import type { PluginConfig } from "../wasm/plugin.js";
+import type { WasmVm } from "../wasm/wasm-vm.js";
+import type { ProcessEnvironment } from "./environment.js";
+import { Listener } from "./listener.js";
+import { ConfigRejected, loadPlugin } from "./plugin-loading.js";
+import { HostThread, tryInCanary } from "./thread.js";
+
+const critical = 5;
+const warning = 3;
+const info = 2;
+
+export class EnvoyProcess {
+  readonly config: HostConfig;
+  readonly environment: ProcessEnvironment;
+  readonly listeners = new Map<string, Listener>();
+  readonly stats = new Stats();
+  readonly sharedData = new SharedData();
+  readonly queues = new SharedQueues<QueueOwner>();
+  readonly worker: HostThread;
+  private readonly main: HostThread | null;
+  private readonly services: HostServices;
+  private readonly pluginConfigs = new Map<PluginSpec, PluginConfig>();
+  /** Singleton services live on the main thread; the worker stands in for it where no main thread is emulated. */
+  private readonly servicePlugins: Array<{ thread: HostThread; plugin: PluginConfig }> = [];
+
+  /** Starts everything; throws ConfigRejected where Envoy ends with the lines that were logged. */
+  constructor(config: HostConfig, environment: ProcessEnvironment) {
+    this.config = config;
+    this.environment = environment;
+    this.services = this.makeServices();
+    this.main = environment.threads === "all" ? new HostThread(this.services) : null;
+    this.worker = new HostThread(this.main === null ? this.services : this.makeServices());
+    this.startServices();
+    for (const spec of config.listeners) this.prepare(spec);
+    for (const spec of config.listeners) this.open(spec);
+  }
+
+  // -- plugins
+
+  private startServices(): void {
+    for (const { plugin: spec, singleton } of this.config.services) {
+      const plugin = this.tryOut(spec);
+      const threads = this.main === null ? [this.worker] : singleton ? [this.main] : [this.main, this.worker];
+      for (const thread of threads) {
+        thread.start(plugin);
+        this.servicePlugins.push({ thread, plugin });
+      }
+    }
+  }
+
+  /** Canary and main thread, for every plugin that does not run yet. */
+  private prepare(listener: ListenerSpec): void {
+    for (const spec of pluginsOf(listener)) {
+      const plugin = this.tryOut(spec);
+      this.main?.start(plugin);
+    }
+  }
+
+  private tryOut(spec: PluginSpec): PluginConfig {
+    try {
+      const plugin = this.pluginConfigs.get(spec) ?? loadPlugin(spec, this.environment.hostEnvironment);
+      this.pluginConfigs.set(spec, plugin);
+      if (this.main !== null && this.main.registry.running(plugin) === undefined) {
+        tryInCanary({ ...this.services, clusters: this.deadClusters() }, plugin);
+      }
+      return plugin;
+    } catch (error) {
+      throw error instanceof LoadError ? this.rejected(error, spec) : error;
+    }
+  }
+
+  private rejected(error: LoadError, spec: PluginSpec): ConfigRejected {
+    const lines = [...error.lines, { level: critical, message: `Plugin ${spec.name} failed to load` }];
+    if (!spec.failOpen) {
+      lines.push({ level: critical, message: "Plugin configured to fail closed failed to load" });
+    }
+    for (const { level, message } of lines) {
+      this.environment.log({ level, message, line: message, plugin: spec.name, context: 0 });
+    }
+    return new ConfigRejected(`Unable to create Wasm plugin ${spec.name}`, { cause: error });
+  }
+
+  pluginConfig(spec: PluginSpec): PluginConfig {
+    const plugin = this.pluginConfigs.get(spec);
+    if (plugin === undefined) throw new Error(`plugin ${spec.name} was not prepared`);
+    return plugin;
+  }
+
+  // -- listeners
+
+  private open(spec: ListenerSpec): void {
+    try {
+      this.listeners.set(spec.name, new Listener(this, spec));
+    } catch (error) {
+      const failed = pluginsOf(spec)[0];
+      throw error instanceof LoadError && failed !== undefined ? this.rejected(error, failed) : error;
+    }
+  }
+
+  /**
+   * A new set of listeners from a watched file: changed ones are replaced, missing ones removed. One that Envoy
+   * would reject leaves the old one in place, with Envoy's line about it.
+   */
+  updateListeners(specs: readonly ListenerSpec[]): void {
+    for (const spec of specs) this.updateListener(spec);
+    const names = new Set(specs.map(({ name }) => name));
+    for (const [name, listener] of this.listeners) {
+      const isStatic = this.config.listeners.some((spec) => spec.name === name);
+      if (!names.has(name) && !isStatic) this.retire(name, listener);
+    }
+  }
+
+  private updateListener(spec: ListenerSpec): void {
+    const old = this.listeners.get(spec.name);
+    if (old !== undefined && JSON.stringify(old.spec) === JSON.stringify(spec)) return;
+    try {
+      this.prepare(spec);
+    } catch (error) {
+      if (!(error instanceof ConfigRejected)) throw error;
+      const text = `lds: listener '${spec.name}' config rejected: ${error.message}`;
+      this.environment.logMain(warning, "config", text);
+      return;
+    }
+    this.open(spec);
+    if (old !== undefined) this.drain(old);
+    this.environment.logMain(info, "upstream", `lds: add/update listener '${spec.name}'`);
+  }
+
+  private retire(name: string, listener: Listener): void {
+    this.listeners.delete(name);
+    this.drain(listener);
+  }
+
+  /** Envoy: what the old listener alone used ends once it has drained. */
+  private drain(old: Listener): void {
+    this.environment.loop.setTimer(this.environment.drainTime, () => {
+      old.endStreams();
+      for (const plugin of old.plugins) this.releaseUnused(plugin);
+    });
+  }
+
+  private releaseUnused(plugin: PluginConfig): void {
+    for (const thread of [this.worker, this.main]) {
+      if (thread === null) continue;
+      const handle = thread.registry.running(plugin);
+      const isUsed = [...this.listeners.values()].some((listener) =>
+        listener.plugins.some((other) => thread.registry.running(other) === handle),
+      );
+      if (handle !== undefined && !isUsed) thread.registry.release(plugin);
+    }
+  }
+
+  // -- the end
+
+  /** Envoy: workers' roots end before the main thread's. */
+  shutDown(): void {
+    for (const listener of this.listeners.values()) listener.endStreams();
+    this.worker.registry.shutDown();
+    this.main?.registry.shutDown();
+  }
+
+  /** VMs that live now, all threads together. */
+  vms(): WasmVm[] {
+    return [...this.worker.registry.all(), ...(this.main?.registry.all() ?? [])];
+  }
+
+  // -- services
+
+  private makeServices(): HostServices {
+    const { loop, logLevel, callouts, observe } = this.environment;
+    return {
+      loop,
+      logLevel,
+      callouts,
+      observe,
+      clusters: this.connectClusters(),
+      sharedData: this.sharedData,
+      queues: this.queues,
+      stats: this.stats,
+      node: this.config.node,
+      log: (line) => this.environment.log(line),
+      problem: (code, message) => this.environment.problem(code, message),
+      onTrap: (vm, name, error) => this.environment.onTrap(vm, name, error),
+      random: (target) => this.environment.random(target),
+    };
+  }
+
+  private connectClusters(): Map<string, Cluster> {
+    return new Map(this.config.clusters.map((spec) => [spec.name, this.environment.connect(spec)]));
+  }
+
+  /** For a canary: clusters exist, and nothing ever answers. */
+  private deadClusters(): Map<string, Cluster> {
+    const silent = { sendHeaders() {}, sendData() {}, sendTrailers() {}, cancel() {} };
+    return new Map(
+      this.config.clusters.map(({ name, metadata }) => [
+        name,
+        { name, address: "", metadata, open: () => silent },
+      ]),
+    );
+  }
+}
+
+/** Envoy: access loggers are made before the filters. */
+function pluginsOf({ http, tcp }: ListenerSpec): PluginSpec[] {
+  const logs = http?.accessLogs ?? tcp?.accessLogs ?? [];
+  const loggers = logs.flatMap((log) => (log.kind === "wasm" ? [log.plugin] : []));
+  return [...loggers, ...(http?.plugins ?? tcp?.plugins ?? [])];
+}

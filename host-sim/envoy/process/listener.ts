@@ -1,0 +1,66 @@
+/** A listener as it runs on the worker: HTTP streams or TCP connections through its plugins. */
+import { compileRoutes } from "../config/compile-routes.js";
+import type { AccessLogSpec, HttpSpec, ListenerSpec } from "../config/model.js";
+import { Engine } from "../engine.js";
+import type { HttpStream } from "../http/http-stream.js";
+import { replyRewriter } from "../http/reply-mappers.js";
+import { TcpProxy } from "../tcp/tcp-proxy.js";
+import type { PluginConfig } from "../wasm/plugin.js";
+import type { EnvoyProcess } from "./envoy-process.js";
+
+export class Listener {
+  readonly spec: ListenerSpec;
+  /** Filters and loggers. */
+  readonly plugins: readonly PluginConfig[];
+  /** For HTTP listeners. */
+  readonly http: Engine | null;
+  /** For TCP listeners. */
+  readonly tcp: TcpProxy | null;
+
+  constructor(process: EnvoyProcess, spec: ListenerSpec) {
+    this.spec = spec;
+    const { http, tcp } = spec;
+    const logs = (http ?? tcp)?.accessLogs ?? [];
+    const loggers = logs.flatMap((log) => (log.kind === "wasm" ? [process.pluginConfig(log.plugin)] : []));
+    const filters = ((http ?? tcp)?.plugins ?? []).map((plugin) => process.pluginConfig(plugin));
+    this.plugins = [...loggers, ...filters];
+    for (const logger of loggers) process.worker.start(logger);
+    this.http = http === null ? null : httpEngine(process, spec, http, filters);
+    this.tcp = tcp === null ? null : new TcpProxy(process, spec, tcp, filters);
+  }
+
+  endStreams(): void {
+    this.http?.endStreams();
+    this.tcp?.endConnections();
+  }
+}
+
+function httpEngine(
+  process: EnvoyProcess,
+  spec: ListenerSpec,
+  http: HttpSpec,
+  plugins: readonly PluginConfig[],
+): Engine {
+  const loggers = http.accessLogs.map((log) => accessLogger(process, log));
+  const rewriter = replyRewriter(http.localReply);
+  return new Engine(
+    process.worker.services,
+    {
+      plugins,
+      routes: compileRoutes(http),
+      bufferLimit: spec.bufferLimit,
+      suppressEnvoyHeaders: http.suppressEnvoyHeaders,
+      ...(rewriter === null ? {} : { replyRewriter: rewriter }),
+      onAccessLog: (stream) => {
+        for (const log of loggers) log(stream);
+      },
+    },
+    process.worker.registry,
+  );
+}
+
+function accessLogger(process: EnvoyProcess, log: AccessLogSpec): (stream: HttpStream) => void {
+  if (log.kind !== "wasm") return process.environment.accessLog(log);
+  const plugin = process.pluginConfig(log.plugin);
+  return (stream) => process.worker.registry.running(plugin)?.root.logStream(stream);
+}

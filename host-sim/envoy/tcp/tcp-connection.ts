@@ -1,0 +1,217 @@
+/** A TCP connection through its plugins to a cluster: Envoy's network filter chain with tcp_proxy at its end. */
+import { BodyBuffer } from "../../model/body-buffer.js";
+import type { EventLoop } from "../../model/event-loop.js";
+import { type ConnectionInfo, ResponseFlag, StreamInfo } from "../http/stream-info.js";
+import { InfoSource } from "../http/stream-source.js";
+import type { Cluster, Clusters, ResetReason, TcpPeer, TcpPeerSink } from "../upstream.js";
+import type { TcpFilter } from "./tcp-filter.js";
+
+/** Where a connection's bytes go: a socket, or a test. */
+export interface TcpSink {
+  write(bytes: Uint8Array): void;
+  /** Our side has ended (FIN). */
+  end(): void;
+  /** The connection is gone: after what was written ("flush"), or at once with a reset. */
+  close(how: "flush" | "reset"): void;
+}
+
+export interface TcpServices {
+  readonly loop: EventLoop;
+  readonly clusters: Clusters;
+  readonly cluster: string;
+  createFilters(connection: TcpConnection): TcpFilter[];
+  onClosed(connection: TcpConnection): void;
+}
+
+export class TcpConnection implements TcpPeerSink {
+  readonly info: StreamInfo;
+  readonly source: InfoSource;
+  private readonly services: TcpServices;
+  private readonly sink: TcpSink;
+  private readonly filters: TcpFilter[];
+  /** Filters up to here have seen the new connection. */
+  private introduced = 0;
+  private peer: TcpPeer | null = null;
+  private connected = false;
+  /** Read from the client and not taken by the upstream yet. */
+  private readonly received = new BodyBuffer();
+  private readonly fromUpstream = new BodyBuffer();
+  /** Bytes that came before reading began. */
+  private readonly waiting = new BodyBuffer();
+  private clientEnded = false;
+  private clientEndShown = false;
+  private upstreamEnded = false;
+  private closed = false;
+
+  constructor(services: TcpServices, connection: ConnectionInfo, sink: TcpSink) {
+    this.services = services;
+    this.sink = sink;
+    this.info = new StreamInfo(connection, null, services.loop.now);
+    this.source = new InfoSource(this);
+    this.filters = services.createFilters(this);
+  }
+
+  get clusters(): Clusters {
+    return this.services.clusters;
+  }
+  currentRoute(): null {
+    return null;
+  }
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  // -- from the client
+
+  start(): void {
+    this.introduceFrom(0);
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.closed) return;
+    this.waiting.append(bytes);
+    this.read();
+  }
+
+  /** The client has ended its side. */
+  receiveEnd(): void {
+    this.clientEnded = true;
+    this.read();
+  }
+
+  /** The client broke the connection. */
+  receiveReset(): void {
+    this.finish(2);
+  }
+
+  /** Envoy: reading begins when the upstream is connected. */
+  private read(): void {
+    if (!this.connected || this.closed) return;
+    if (this.waiting.length > 0) {
+      this.received.move(this.waiting);
+      this.walkRead(0, false);
+    }
+    if (this.clientEnded && !this.clientEndShown && !this.closed) {
+      this.clientEndShown = true;
+      this.walkRead(0, true);
+    }
+  }
+
+  /** A filter goes on: those behind it see the connection, and what waits. */
+  continueReading(filter: TcpFilter): void {
+    if (this.closed) return;
+    const next = this.filters.indexOf(filter) + 1;
+    if (this.introduced < this.filters.length || this.peer === null) this.introduceFrom(next);
+    else if (this.received.length > 0 || this.clientEndShown) this.walkRead(next, this.clientEndShown, false);
+  }
+
+  private introduceFrom(index: number): void {
+    for (let i = index; i < this.filters.length; i++) {
+      this.introduced = i + 1;
+      if (!this.filters[i].onNewConnection() || this.closed) return;
+    }
+    this.introduced = this.filters.length;
+    this.connect();
+  }
+
+  private walkRead(from: number, end: boolean, counts = true): void {
+    if (counts) this.info.bytesReceived += this.received.length;
+    for (let i = from; i < this.filters.length; i++) {
+      if (!this.filters[i].onDownstreamData(this.received, end) || this.closed) return;
+    }
+    if (this.received.length > 0) this.peer?.write(this.received.take());
+    if (end) this.endUpstream();
+  }
+
+  private endUpstream(): void {
+    this.peer?.end();
+    if (this.upstreamEnded) this.finish(2);
+  }
+
+  // -- from the upstream
+
+  private connect(): void {
+    const name = this.clusterName();
+    const cluster = this.services.clusters.get(name);
+    this.info.upstreamCluster = name;
+    if (cluster?.connectTcp === undefined) this.onReset("connection-failure");
+    else this.dial(cluster, cluster.connectTcp(this));
+  }
+
+  private dial(cluster: Cluster, peer: TcpPeer): void {
+    this.info.upstreamAddress = cluster.address;
+    this.info.upstreamAttempts = 1;
+    this.peer = peer;
+  }
+
+  /** Envoy: a plugin may choose the cluster through the filter state. */
+  private clusterName(): string {
+    const chosen = this.info.filterState.get("envoy.tcp_proxy.cluster")?.value;
+    return chosen?.kind === "string" || chosen?.kind === "bytes" ? chosen.value : this.services.cluster;
+  }
+
+  onConnected(): void {
+    this.connected = true;
+    this.info.upstreamStart = this.services.loop.now;
+    this.read();
+  }
+
+  onData(bytes: Uint8Array): void {
+    this.fromUpstream.append(bytes);
+    this.walkWrite(false);
+  }
+
+  onEnd(): void {
+    this.upstreamEnded = true;
+    this.walkWrite(true);
+  }
+
+  onReset(reason: ResetReason): void {
+    this.peer = null;
+    if (reason === "connection-failure") {
+      this.info.flags |= ResponseFlag.UpstreamConnectionFailure | ResponseFlag.UpstreamRetryLimitExceeded;
+    }
+    this.closeByHost("reset");
+  }
+
+  /** Responses pass the filters backwards; a stop leaves the bytes where they are. */
+  private walkWrite(end: boolean): void {
+    for (let i = this.filters.length - 1; i >= 0; i--) {
+      if (!this.filters[i].onUpstreamData(this.fromUpstream, end)) return this.afterWrite(end);
+      if (this.closed) return;
+    }
+    if (this.fromUpstream.length > 0) this.writeToClient(this.fromUpstream.take());
+    if (end) this.sink.end();
+    this.afterWrite(end);
+  }
+
+  private writeToClient(bytes: Uint8Array): void {
+    this.info.bytesSent += bytes.length;
+    this.sink.write(bytes);
+  }
+
+  private afterWrite(end: boolean): void {
+    if (end && this.clientEndShown) this.closeByHost("flush");
+  }
+
+  // -- the end
+
+  closeByHost(how: "flush" | "reset"): void {
+    if (this.closed) return;
+    this.sink.close(how);
+    this.finish(1);
+  }
+
+  /** Envoy: 1 when the host closed, 2 when the client did. */
+  private finish(peer: 1 | 2): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.info.endTime = this.services.loop.now;
+    this.peer?.cancel();
+    this.peer = null;
+    for (const filter of this.filters) filter.onClose(peer);
+    for (const filter of this.filters) filter.destroy();
+    if (peer === 2) this.sink.close("flush");
+    this.services.onClosed(this);
+  }
+}

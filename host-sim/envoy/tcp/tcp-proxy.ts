@@ -1,0 +1,63 @@
+/** A TCP listener on the worker: its connections, and the plugins they pass. */
+import type { EventLoop } from "../../model/event-loop.js";
+import type { ListenerSpec, TcpSpec } from "../config/model.js";
+import type { ConnectionInfo } from "../http/stream-info.js";
+import type { EnvoyProcess } from "../process/envoy-process.js";
+import type { Clusters } from "../upstream.js";
+import type { PluginConfig } from "../wasm/plugin.js";
+import type { PluginHandle } from "../wasm/plugin-handle.js";
+import { TcpConnection, type TcpServices, type TcpSink } from "./tcp-connection.js";
+import { TcpFilter } from "./tcp-filter.js";
+
+export class TcpProxy implements TcpServices {
+  readonly cluster: string;
+  readonly connections = new Set<TcpConnection>();
+  private readonly process: EnvoyProcess;
+  private readonly handles: PluginHandle[];
+  private readonly loggers: Array<(connection: TcpConnection) => void>;
+
+  constructor(
+    process: EnvoyProcess,
+    _listener: ListenerSpec,
+    spec: TcpSpec,
+    plugins: readonly PluginConfig[],
+  ) {
+    this.process = process;
+    this.cluster = spec.cluster;
+    this.handles = plugins.map((plugin) => process.worker.start(plugin));
+    this.loggers = spec.accessLogs.flatMap((log) =>
+      log.kind === "wasm" ? [] : [process.environment.accessLog(log)],
+    );
+  }
+
+  get loop(): EventLoop {
+    return this.process.environment.loop;
+  }
+  get clusters(): Clusters {
+    return this.process.worker.services.clusters;
+  }
+
+  /** A client has connected. */
+  accept(info: ConnectionInfo, sink: TcpSink): TcpConnection {
+    const connection = new TcpConnection(this, info, sink);
+    this.connections.add(connection);
+    connection.start();
+    return connection;
+  }
+
+  createFilters(connection: TcpConnection): TcpFilter[] {
+    return this.handles.flatMap((handle) => {
+      const root = handle.liveRoot();
+      return root === null ? [] : [new TcpFilter(root, connection)];
+    });
+  }
+
+  onClosed(connection: TcpConnection): void {
+    this.connections.delete(connection);
+    for (const log of this.loggers) log(connection);
+  }
+
+  endConnections(): void {
+    for (const connection of [...this.connections]) connection.closeByHost("flush");
+  }
+}

@@ -1,0 +1,17 @@
+/** The maps that are readable while a stream is logged: as they went out; request trailers are gone. */
+import { MapType } from "../../abi/enums.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import type { StreamInfo } from "../http/stream-info.js";
+
+export function finalMap(info: StreamInfo, map: MapType): HeaderMap | null {
+  switch (map) {
+    case MapType.HttpRequestHeaders:
+      return info.requestHeaders;
+    case MapType.HttpResponseHeaders:
+      return info.responseHeaders;
+    case MapType.HttpResponseTrailers:
+      return info.responseTrailers;
+    default:
+      return null;
+  }
+}
