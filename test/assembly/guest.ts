@@ -1,6 +1,6 @@
 /** Compiles the guests of these tests, each once per change: the result is kept in build/guests by the inputs' hash. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createHost, type Host } from "../../host-sim/index.js";
@@ -39,7 +39,7 @@ function digest(inputs: string[], options: string[]): string {
 }
 
 function filesOf(input: string): string[] {
-  if (/\.\w+$/.test(input)) return /\.(ts|mjs|json)$/.test(input) ? [input] : [];
+  if (!statSync(path.join(root, input)).isDirectory()) return /\.(ts|mjs|json)$/.test(input) ? [input] : [];
   return readdirSync(path.join(root, input))
     .sort()
     .flatMap((name) => (name === "node_modules" ? [] : filesOf(`${input}/${name}`)));
