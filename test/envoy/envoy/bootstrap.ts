@@ -87,6 +87,8 @@ function connectionManager(name: string, filters: object[], routes: object[], ac
       "@type": `${types}.filters.network.http_connection_manager.v3.HttpConnectionManager`,
       stat_prefix: name,
       generate_request_id: false,
+      // How long a connection that Envoy gives up stays open: a second by default, which only costs time.
+      delayed_close_timeout: "0.02s",
       http_protocol_options: { enable_trailers: true },
       ...(accessLog ? { access_log: [fileAccessLog(accessLog)] } : {}),
       route_config: { name: "routes", virtual_hosts: [{ name: "all", domains: ["*"], routes }] },

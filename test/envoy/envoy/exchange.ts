@@ -14,7 +14,7 @@ import type { EnvoyProcess } from "./process.js";
 /** How long a client waits before we believe that nothing more comes. */
 const patience = 250;
 /** And before we give up on a client that ought to get an answer. */
-const limit = 8000;
+const limit = 4000;
 
 export interface Stage {
   envoy: EnvoyProcess;
