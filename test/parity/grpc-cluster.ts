@@ -34,33 +34,57 @@ class GrpcStream implements PeerStream {
   readonly #list: SeenCall[];
   readonly #call: SeenCall = { data: "", ended: false };
   #cancelled = false;
+  /** What was sent before the connection stood; `null` since then. */
+  #waiting: Array<() => void> | null = [];
 
   constructor(loop: EventLoop, script: GrpcScript, sink: ResponseSink, list: SeenCall[]) {
     this.#loop = loop;
     this.#script = script;
     this.#sink = sink;
     this.#list = list;
-    this.#later(() => sink.onConnected());
+    this.#later(() => this.#connect());
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
-    this.#call.path = headers.get(":path");
+    const path = headers.get(":path");
+    this.#whenConnected(() => this.#begin(path, end));
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    const hex = Buffer.from(bytes).toString("hex");
+    this.#whenConnected(() => this.#receive(hex, end));
+  }
+
+  sendTrailers(): void {
+    this.#whenConnected(() => this.#end());
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  #connect(): void {
+    const sent = this.#waiting;
+    this.#waiting = null;
+    this.#sink.onConnected();
+    for (const receive of sent ?? []) receive();
+  }
+
+  #whenConnected(receive: () => void): void {
+    if (this.#waiting === null) receive();
+    else this.#waiting.push(receive);
+  }
+
+  #begin(path: string | undefined, end: boolean): void {
+    this.#call.path = path;
     this.#list.push(this.#call);
     if (this.#script.on !== "end") this.#later(() => this.#answer());
     if (end) this.#end();
   }
 
-  sendData(bytes: Uint8Array, end: boolean): void {
-    this.#call.data += Buffer.from(bytes).toString("hex");
+  #receive(hex: string, end: boolean): void {
+    this.#call.data += hex;
     if (end) this.#end();
-  }
-
-  sendTrailers(): void {
-    this.#end();
-  }
-
-  cancel(): void {
-    this.#cancelled = true;
   }
 
   #end(): void {
@@ -84,12 +108,18 @@ class GrpcStream implements PeerStream {
   #play(): void {
     const { silent, rst, trailersOnly, status, initial } = this.#script;
     if (silent) return;
-    if (rst !== undefined) this.#sink.onReset("remote-reset");
+    if (rst !== undefined) this.#reset();
     else if (trailersOnly) this.#sink.onHeaders(head(200, trailersOnly), true);
     else {
       this.#sink.onHeaders(head(status ?? 200, initial ?? {}), false);
       this.#message(0);
     }
+  }
+
+  /** A server of Node sees the end of a request that it resets. */
+  #reset(): void {
+    this.#call.ended = true;
+    this.#sink.onReset("remote-reset");
   }
 
   #message(index: number): void {

@@ -10,7 +10,7 @@ import { EventLoop } from "../../host-sim/model/event-loop.js";
 import { Stats } from "../../host-sim/model/metrics.js";
 import { SharedData } from "../../host-sim/model/shared-data.js";
 import { SharedQueues } from "../../host-sim/model/shared-queue.js";
-import { steady } from "./compare.js";
+import { steady, steadyAccess } from "./compare.js";
 import { GrpcCluster } from "./grpc-cluster.js";
 import { Http1Cluster } from "./http1-cluster.js";
 import { pluginConfig, Unsupported } from "./plugins.js";
@@ -159,9 +159,9 @@ function refuseUnsupported(scenario: Scenario): void {
 /** %RESPONSE_CODE%|%RESPONSE_FLAGS%|%RESPONSE_CODE_DETAILS%|...|%UPSTREAM_CLUSTER%|rx=...|tx=... */
 function accessLine({ info }: HttpStream): string {
   const code = info.responseCode ?? 0;
-  const details = steady(info.details ?? "-");
   const bytes = `rx=${info.bytesReceived}|tx=${info.bytesSent}`;
-  return `${code}|${info.flagLetters}|${details}|-|${info.upstreamCluster ?? "-"}|${bytes}`;
+  const cluster = info.upstreamCluster ?? "-";
+  return steadyAccess(`${code}|${info.flagLetters}|${info.details ?? "-"}|-|${cluster}|${bytes}`);
 }
 
 /** Of Envoy's mappers: equal status code, another status, another body. */

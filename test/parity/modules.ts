@@ -1,5 +1,6 @@
 /** The modules of the scenarios: the probe, and small ones in text form. */
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import wabt from "wabt";
 import { folder, type RecordedPlugin } from "./scenario.js";
 
@@ -43,8 +44,12 @@ function compile(name: string): Uint8Array {
   return buffer;
 }
 
+let probeIsBuilt = false;
+
 function probe(name: string): Uint8Array {
-  const file = `${folder}../../build/guests/${name}.wasm`;
-  if (!existsSync(file)) throw new Error(`${name}.wasm is not built: run test/guests/probe/build.mjs`);
-  return readFileSync(file);
+  // Does nothing where the probe is newer than its sources.
+  if (!probeIsBuilt)
+    execFileSync(process.execPath, [`${folder}../guests/probe/build.mjs`], { stdio: "inherit" });
+  probeIsBuilt = true;
+  return readFileSync(`${folder}../../build/guests/${name}.wasm`);
 }

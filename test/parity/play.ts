@@ -12,6 +12,8 @@ const defaultRequests: RequestScript[] = [
 const pollInterval = 20;
 /** From the start of the workers until the recorder noticed that Envoy is ready. */
 const readyDelay = 20;
+/** A client's connection stands so much later than its clock starts: what it sends at first comes later than planned. */
+const connectDelay = 0.5;
 
 export interface Played {
   seen: Seen;
@@ -106,6 +108,7 @@ class ClientRun {
   readonly #engine: Engine;
   readonly #script: ClientScript;
   readonly #client: Http1Client;
+  readonly #connectedAt: number;
   #stepsDoneAt: number | null = null;
   #closedItself = false;
 
@@ -113,6 +116,7 @@ class ClientRun {
     this.#engine = engine;
     this.#script = script;
     this.#client = new Http1Client(engine);
+    this.#connectedAt = engine.loop.now + connectDelay;
     this.#step(0);
   }
 
@@ -143,9 +147,16 @@ class ClientRun {
   }
 
   #do(step: Step, index: number): void {
-    if (step.send !== undefined && !this.#closedItself) this.#client.send(step.send);
+    if (step.send !== undefined && !this.#closedItself) this.#send(step.send);
     if (step.close || step.end) this.#closeItself();
     this.#step(index + 1);
+  }
+
+  #send(text: string): void {
+    const { loop } = this.#engine;
+    const early = this.#connectedAt - loop.now;
+    if (early > 0) loop.setTimer(early, () => this.#client.send(text));
+    else this.#client.send(text);
   }
 
   #closeItself(): void {

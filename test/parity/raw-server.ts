@@ -9,6 +9,9 @@ export interface ServerPeer {
   onClose(): void;
 }
 
+/** From a request's arrival to the begin of the reply: what else happens at the same time comes before. */
+const latency = 0.25;
+
 const defaultReplies: ReplyScript[] = [
   { steps: [{ send: "HTTP/1.1 200 OK\r\nserver: up\r\ncontent-length: 2\r\n\r\nok" }] },
 ];
@@ -55,7 +58,7 @@ export class RawConnection {
     const text = toText(bytes);
     this.bytes += text;
     this.#unread += text;
-    this.#server.loop.post(() => this.#serve());
+    this.#server.loop.setTimer(latency, () => this.#serve());
   }
 
   /** The client closed: nothing more goes either way. */
