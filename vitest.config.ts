@@ -10,5 +10,9 @@ export default defineConfig({
       { find: /^proxy-wasm-host-sim$/, replacement: source("host-sim/index.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], exclude: ["**/node_modules/**", "test/envoy/**"] },
+  test: {
+    testTimeout: 30_000,
+    include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/envoy/**"],
+  },
 });

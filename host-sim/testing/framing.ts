@@ -18,3 +18,20 @@ export function requestFraming(headers: HeaderMap, endsWithHead: boolean): Frami
   const method = headers.get(":method") ?? "";
   return /^(GET|HEAD|DELETE|CONNECT|OPTIONS|TRACE)$/.test(method) ? null : ["content-length", "0"];
 }
+
+/**
+ * The length that a head promises, `Infinity` where it promises none. Envoy never mends a content-length, so a peer
+ * cuts a body that outgrew it, and waits for ever for one that shrank.
+ */
+export function promisedLength(headers: HeaderMap | null): number {
+  const length = headers?.get("content-length");
+  return length === undefined || length === null || !/^\d+$/.test(length)
+    ? Number.POSITIVE_INFINITY
+    : Number(length);
+}
+
+/** A promise of more than came: the peer waits. */
+export const isShort = (headers: HeaderMap | null, length: number): boolean => {
+  const promised = promisedLength(headers);
+  return promised !== Number.POSITIVE_INFINITY && length < promised;
+};

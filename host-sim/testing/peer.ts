@@ -6,6 +6,7 @@ import { decodeText } from "../model/byte-string.js";
 import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
 import { isFailure } from "./failures.js";
+import { isShort, promisedLength } from "./framing.js";
 import { endsWithHead, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
@@ -92,6 +93,7 @@ export class HandlerPeer implements PeerStream {
   }
 
   private finish(): void {
+    if (isShort(this.headers, this.body.length)) return;
     this.complete = true;
     this.later(() => this.ask());
   }
@@ -99,7 +101,7 @@ export class HandlerPeer implements PeerStream {
   /** The request as a handler and an exchange see it. */
   seen(): PeerRequest {
     const field = (name: string) => decodeText(this.headers?.get(name) ?? "");
-    const bytes = this.body.bytes();
+    const bytes = this.body.bytes().subarray(0, promisedLength(this.headers));
     return {
       cluster: this.cluster.name,
       method: field(":method"),
