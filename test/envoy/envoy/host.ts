@@ -137,7 +137,18 @@ async function runScenario(stage: Stage, scenario: Scenario): Promise<Observatio
     if (turn > 0) await wait(millisecondsOf(scenario.between));
     exchanges.push(await runExchange(stage, scenario, request, turn));
   }
+  await disconnectPeers(stage);
   return { refused: null, exchanges };
+}
+
+/** Envoy keeps connections for the next request: the next scenario shall find none with bytes left over in it. */
+async function disconnectPeers({ envoy, peers }: Stage): Promise<void> {
+  for (const peer of peers.values()) peer.dropConnections();
+  for (const cluster of peers.keys())
+    await eventually(
+      `Envoy forgets ${cluster}`,
+      async () => (await envoy.admin.stat(`cluster.${cluster}.upstream_cx_active`)) === 0,
+    );
 }
 
 /** A request that no filter sees: when it is answered, the worker has started its plugins. */

@@ -1,16 +1,29 @@
 /** What a callback can answer and ask for: pauses, buffering, local responses, closed streams. Guests of a few lines. */
+import type { HostOptions } from "../../../host-sim/testing/types.js";
 import { callback, data, guest, pairs } from "../guests/wat.js";
 import type { Scenario } from "../scenario.js";
 
 const exchange = { method: "POST", body: ["one ", "two"], trailers: { "x-t": "1" } };
 const upstream = { body: ["three ", "four"], trailers: { "x-t": "2" } };
 
-const scenario = (name: string, text: string, more: Partial<Scenario> = {}): Scenario => ({
+type More = Partial<
+  Pick<HostOptions, "upstream" | "routes" | "clusters"> & Pick<Scenario, "requests" | "hangs">
+>;
+
+/** One guest with this text; by default two exchanges that have everything. */
+const scenario = (
+  name: string,
+  text: string,
+  { requests = [exchange, {}], hangs, ...host }: More = {},
+): Scenario => ({
   name,
-  host: { filters: [{ wasm: guest(text), name: "guest" }], upstream },
-  requests: [exchange, {}],
-  ...more,
+  host: { filters: [{ wasm: guest(text), name: "guest" }], upstream, ...host },
+  requests,
+  ...(hangs ? { hangs } : {}),
 });
+
+/** A route that gives up soon. */
+const impatient = [{ prefix: "/", timeout: "150ms" }];
 
 const answer = (name: string, value: number) => callback(name, `(i32.const ${value})`);
 const untilEnd = (name: string, value: number) =>
@@ -37,12 +50,10 @@ const pauses: Scenario[] = [
   ...[1, 2, 3].flatMap((value) => [
     scenario(`request body answers ${value} until its end`, untilEnd("proxy_on_request_body", value), {
       requests: [{ method: "POST", body: ["one ", "two"] }, { method: "POST", body: "whole" }, exchange],
+      routes: impatient,
     }),
     scenario(`response body answers ${value} until its end`, untilEnd("proxy_on_response_body", value), {
-      host: {
-        filters: [{ wasm: guest(untilEnd("proxy_on_response_body", value)), name: "guest" }],
-        upstream: { body: ["three ", "four"] },
-      },
+      upstream: { body: ["three ", "four"] },
     }),
   ]),
 ];
@@ -96,24 +107,43 @@ const callouts: Scenario[] = [
   scenario(
     "a trap in the answer to a callout leaves the request waiting",
     calling + callback("proxy_on_http_call_response", "unreachable"),
-    {
-      host: {
-        filters: [
-          { wasm: guest(calling + callback("proxy_on_http_call_response", "unreachable")), name: "guest" },
-        ],
-        clusters: { auth: { body: "ok", trailers: { "x-t": "1" } } },
-      },
-      requests: [{}],
-      hangs: true,
-    },
+    { clusters: { auth: { body: "ok", trailers: { "x-t": "1" } } }, requests: [{}], hangs: true },
   ),
   scenario("an answer that nobody waits for", calling, {
-    host: { filters: [{ wasm: guest(calling), name: "guest" }], clusters: { auth: "ok" } },
+    clusters: { auth: "ok" },
     requests: [{ method: "POST", body: "kept" }],
     hangs: true,
   }),
 ];
 
-const scenarios: Scenario[] = [...pauses, ...localResponses, ...closed, ...callouts];
+const importSet = `(import "env" "proxy_set_buffer_bytes" (func $set (param i32 i32 i32 i32 i32) (result i32)))\n`;
+/** Puts text before each piece of a body, or three bytes in its place. */
+const edit = (direction: "request" | "response", length: number) =>
+  importSet +
+  data(16, Buffer.from("put before ")) +
+  callback(
+    `proxy_on_${direction}_body`,
+    `(if (local.get 1) (then (drop (call $set (i32.const ${direction === "request" ? 0 : 1}) (i32.const 0) (i32.const ${length})
+      (i32.const 16) (i32.const ${length === 0 ? 11 : 3}))))) (i32.const 0)`,
+  );
+
+const grow = 0;
+const shrink = 1_000_000;
+const whole = [{ method: "POST", body: "the whole body" }];
+const edited = (name: string, direction: "request" | "response", length: number, more: More = {}) =>
+  scenario(name, edit(direction, length), { upstream: "the whole answer", ...more });
+
+const bodies: Scenario[] = [
+  edited("request body in chunks grows", "request", grow),
+  edited("request body grows beyond its content-length", "request", grow, { requests: whole }),
+  edited("request body shrinks below its content-length", "request", shrink, {
+    requests: whole,
+    routes: impatient,
+  }),
+  edited("response body grows beyond its content-length", "response", grow),
+  edited("response body shrinks below its content-length", "response", shrink, { hangs: true }),
+];
+
+const scenarios: Scenario[] = [...bodies, ...pauses, ...localResponses, ...closed, ...callouts];
 
 export default scenarios;
