@@ -105,6 +105,13 @@ export class GuestMemory {
     return true;
   }
 
+  /** Writes half a word; false when it lies outside memory. */
+  setU16(address: number, value: number): boolean {
+    if (!this.holds(address, 2)) return false;
+    this.view.setUint16(address >>> 0, value, true);
+    return true;
+  }
+
   /** Writes a 64-bit word; false when it lies outside memory. */
   setU64(address: number, value: bigint): boolean {
     if (!this.holds(address, 8)) return false;

@@ -7,7 +7,7 @@ import type { VmOperations } from "../envoy/operations.js";
 import { type EnvoyLine, HostSimError, internalError, type LoadError } from "../errors.js";
 import { memoryExport } from "./binary-rewriter.js";
 import { findExports, type GuestExports, type GuestFunction } from "./exports.js";
-import { type Linked, link } from "./linker.js";
+import { link } from "./linker.js";
 import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
 import type { GuestModule } from "./module.js";
 import { keepEnoughFrames, trapLine } from "./traps.js";
@@ -43,16 +43,16 @@ export interface Instance {
 export function instantiate(module: GuestModule, vm: VmOperations, options: InstanceOptions = {}): Instance {
   if (module.functionNames.size > 0) keepEnoughFrames();
   const guest = new Guest(vm, module.abiVersion, options.allocation);
-  const linked = link(module, guest, options.observer);
-  const { exports } = makeInstance(module, linked);
+  const imports = link(module, guest, options.observer);
+  const { exports } = makeInstance(module, imports);
   const found = findExports(module, vm);
-  bind(guest, linked, exports, found.malloc);
+  bind(guest, exports, found.malloc);
   const instance = new LinkedInstance(module, guest, exports, found, options.observer);
   if (found.lines.length > 0) throw badExports(found.lines, instance.runStart());
   return instance;
 }
 
-function makeInstance(module: GuestModule, { imports }: Linked): WebAssembly.Instance {
+function makeInstance(module: GuestModule, imports: WebAssembly.Imports): WebAssembly.Instance {
   try {
     return new WebAssembly.Instance(module.module, imports);
   } catch (error) {
@@ -86,8 +86,8 @@ const badExports = (lines: readonly EnvoyLine[], startLines: readonly EnvoyLine[
       : "Export callbacks with the types of the module's ABI version.",
   );
 
-function bind(guest: Guest, linked: Linked, exports: WebAssembly.Exports, malloc: string | null): void {
-  const memory = linked.memory ?? exports[memoryExport];
+function bind(guest: Guest, exports: WebAssembly.Exports, malloc: string | null): void {
+  const memory = exports[memoryExport];
   if (memory instanceof WebAssembly.Memory) guest.memory.bind(memory);
   if (malloc !== null) guest.bindMalloc(exports[malloc] as (size: number) => number, malloc);
 }

@@ -13,24 +13,16 @@ import type { GuestModule } from "./module.js";
 
 type HostFunction = (...values: never[]) => unknown;
 
-export interface Linked {
-  imports: WebAssembly.Imports;
-  /** The memory that the module imports, if it does. */
-  memory: WebAssembly.Memory | null;
-}
-
 /** The imports of one instance. */
-export function link(module: GuestModule, guest: Guest, observer: Observer | undefined): Linked {
+export function link(module: GuestModule, guest: Guest, observer: Observer | undefined): WebAssembly.Imports {
   const functions: Record<string, HostFunction> = { ...createHostcalls(guest), ...createWasi(guest) };
   const provided = providedImports(module.abiVersion);
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-  let memory: WebAssembly.Memory | null = null;
   for (const wanted of module.imports) {
     const value = provide(wanted, guest, functions, provided, observer);
     imports[wanted.module] = { ...imports[wanted.module], [wanted.name]: value };
-    if (value instanceof WebAssembly.Memory) memory ??= value;
   }
-  return { imports, memory };
+  return imports;
 }
 
 function provide(

@@ -45,6 +45,10 @@ export const fileFunctions = (guest: Guest): Files => {
       guest.require(Phase.Starting);
       return isOutput(fd) && isOutput(to) ? Errno.Notsup : Errno.Badf;
     },
+    fd_readdir(_fd, _buffer, _bufferLength, _cookie, returnSize) {
+      guest.require(Phase.Starting);
+      return guest.memory.setU32(returnSize, 0) ? Errno.Notdir : Errno.Fault;
+    },
     fd_read: (_fd, _iovs, _iovsLength, _returnSize) => always(Errno.Nosys, Phase.Running),
     fd_pread: (_fd, _iovs, _iovsLength, _offset, _returnSize) => always(Errno.Nosys),
     fd_seek: (_fd, _offset, _whence, _returnOffset) => always(Errno.Success, Phase.Running),
@@ -58,7 +62,6 @@ export const fileFunctions = (guest: Guest): Files => {
     fd_filestat_get: (_fd, _stat) => always(Errno.Badf),
     fd_filestat_set_size: (fd, _size) => onlyOutput(fd),
     fd_filestat_set_times: (fd, _atime, _mtime, _flags) => onlyOutput(fd),
-    fd_readdir: (_fd, _buffer, _bufferLength, _cookie, _returnSize) => always(Errno.Notdir),
     fd_prestat_get: (_fd, _prestat) => always(Errno.Badf),
     fd_prestat_dir_name: (_fd, _path, _pathLength) => always(Errno.Nosys),
   };

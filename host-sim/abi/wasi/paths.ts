@@ -25,11 +25,14 @@ export const pathFunctions = (guest: Guest): Paths => {
       guest.require(Phase.Running);
       return Errno.Noent;
     },
+    path_readlink(_fd, _pathData, _pathSize, _buffer, _bufferLength, returnSize) {
+      guest.require(Phase.Starting);
+      return guest.memory.setU32(returnSize, 0) ? Errno.Notsup : Errno.Fault;
+    },
     path_create_directory: (_fd, _pathData, _pathSize) => notSupported(),
     path_filestat_get: (_fd, _flags, _pathData, _pathSize, _stat) => notSupported(),
     path_filestat_set_times: (_fd, _flags, _pathData, _pathSize, _atime, _mtime, _times) => notSupported(),
     path_link: (_oldFd, _oldFlags, _oldPathData, _oldPathSize, _newFd, _newPath) => notSupported(),
-    path_readlink: (_fd, _pathData, _pathSize, _buffer, _bufferLength, _returnSize) => notSupported(),
     path_remove_directory: (_fd, _pathData, _pathSize) => notSupported(),
     path_rename: (_fd, _oldPathData, _oldPathSize, _newFd, _newPathData, _newPathSize) => notSupported(),
     path_symlink: (_oldPathData, _oldPathSize, _fd, _newPath) => notSupported(),

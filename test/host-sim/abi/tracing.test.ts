@@ -68,12 +68,16 @@ test("a refused hostcall returns nothing, and bytes outside memory are null", ()
     calling("(call $f (i32.const -16) (i32.const 8) (i32.const 500) (i32.const 504))"),
   );
   instance.callbacks.onTick!(1);
-  expect(observer.hostcalls[0]).toMatchObject({
-    arguments: { path: null },
-    result: 6,
-    statusName: "InvalidMemoryAccess",
-    returned: {},
-  });
+  expect(observer.hostcalls).toEqual([
+    {
+      name: "proxy_get_property",
+      module: "env",
+      arguments: { path: null },
+      result: 6,
+      statusName: "InvalidMemoryAccess",
+      returned: {},
+    },
+  ]);
 });
 
 test("WASI answers an errno, 64-bit values are bigints", () => {

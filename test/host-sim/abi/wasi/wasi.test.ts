@@ -163,3 +163,17 @@ test("no files and no sockets", () => {
     wasi.sock_shutdown(3, 0),
   ]).toEqual([58, 58, 58]);
 });
+
+test("what they would return is set to 0, as far as it lies in memory", () => {
+  const { fake, wasi } = setUp();
+  expect([
+    wasi.sock_recv(3, outside, 1, 0, slot, slot + 4),
+    wasi.sock_send(3, outside, 1, 0, slot + 8),
+  ]).toEqual([58, 58]);
+  expect([fake.u32(slot), fake.u32(slot + 4), fake.u32(slot + 8)]).toEqual([0, 0xeeee0000, 0]);
+  expect([wasi.sock_accept(3, 0, slot + 16), fake.bytes.readBigUInt64LE(slot + 16)]).toEqual([58, 0n]);
+  expect([wasi.sock_accept(3, 0, outside), wasi.sock_recv(3, 0, 0, 0, slot, outside)]).toEqual([21, 21]);
+  expect([wasi.fd_readdir(3, 0, 0, 0n, outside), wasi.path_readlink(3, 0, 0, 0, 0, outside)]).toEqual([
+    21, 21,
+  ]);
+});
