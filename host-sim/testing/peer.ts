@@ -7,7 +7,7 @@ import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
 import { isFailure } from "./failures.js";
 import { isShort, promisedLength } from "./framing.js";
-import { endsWithHead, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
+import { endsWithHead, isResponse, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
 
@@ -127,7 +127,7 @@ export class HandlerPeer implements PeerStream {
     try {
       const reply = this.cluster.nextReply(() => this.seen());
       if (reply instanceof Promise) services.waitFor(this.answerLater(reply));
-      else if (reply instanceof Response) services.waitFor(this.answerLater(replyOfResponse(reply)));
+      else if (isResponse(reply)) services.waitFor(this.answerLater(replyOfResponse(reply)));
       else this.answer(reply);
     } catch (error) {
       services.onHandlerError(name, error);
@@ -138,7 +138,7 @@ export class HandlerPeer implements PeerStream {
     const { services, name } = this.cluster;
     try {
       const reply = await promise;
-      const ready = reply instanceof Response ? await replyOfResponse(reply) : reply;
+      const ready = isResponse(reply) ? await replyOfResponse(reply) : reply;
       this.later(() => this.answer(ready));
     } catch (error) {
       services.onHandlerError(name, error);

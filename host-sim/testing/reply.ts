@@ -14,15 +14,21 @@ export interface PreparedReply {
   chunkDelay: number;
 }
 
+/** So many different texts are kept prepared; a handler may make a new one for every request. */
+const keptTexts = 100;
 const preparedTexts = new Map<string, PreparedReply>();
-const preparedObjects = new WeakMap<object, PreparedReply>();
 
-/** Replies that are given again and again are prepared once. */
+/** A text that is given again and again is prepared once. Objects are not kept: a test may change them. */
 export function prepareReply(reply: Exclude<Reply, Response>): PreparedReply {
-  if (typeof reply === "string") return cached(preparedTexts, reply, () => prepare({ body: reply }));
+  if (typeof reply === "string") return preparedText(reply);
   if (typeof reply === "number") return prepare({ status: reply });
   if (reply instanceof Uint8Array) return prepare({ body: reply });
-  return cached(preparedObjects, reply, () => prepare(reply as ReplyOptions));
+  return prepare(reply as ReplyOptions);
+}
+
+/** Asked by name: to name the global `Response` makes Node load its whole fetch, some 20 ms of a test file's start. */
+export function isResponse(reply: unknown): reply is Response {
+  return typeof reply === "object" && Object.prototype.toString.call(reply) === "[object Response]";
 }
 
 /** A Web `Response` is read whole: its body comes as one piece. */
@@ -31,15 +37,12 @@ export async function replyOfResponse(response: Response): Promise<ReplyOptions>
   return { status: response.status, headers: [...response.headers] as Array<[string, string]>, body };
 }
 
-function cached<K>(
-  cache: { get(key: K): PreparedReply | undefined; set(key: K, value: PreparedReply): unknown },
-  key: K,
-  make: () => PreparedReply,
-): PreparedReply {
-  let prepared = cache.get(key);
+function preparedText(text: string): PreparedReply {
+  let prepared = preparedTexts.get(text);
   if (prepared === undefined) {
-    prepared = make();
-    cache.set(key, prepared);
+    prepared = prepare({ body: text });
+    if (preparedTexts.size === keptTexts) preparedTexts.clear();
+    preparedTexts.set(text, prepared);
   }
   return prepared;
 }
