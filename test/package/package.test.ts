@@ -5,7 +5,7 @@ let project: Project;
 
 beforeAll(() => {
   project = createProject();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => project?.remove());
 
@@ -45,4 +45,4 @@ test("a filter and its test work in a fresh project with the packed packages", (
     "build/hello/plugin.wasm",
   );
   expect(project.run("vitest", "run")).toContain("1 passed");
-}, 60_000);
+}, 120_000);
