@@ -28,9 +28,13 @@
 // @ts-ignore: decorator
 @inline export const ABORT_END: usize = 1024;
 
-/** The host's way to hand bytes over: exactly `size` bytes, which are an ArrayBuffer of the guest from the start. */
+/**
+ * The host's way to hand bytes over: exactly `size` bytes, which are an ArrayBuffer of the guest from the start. 0 when
+ * memory is out. Envoy: the hostcall then answers InvalidMemoryAccess, and the filter lives on.
+ */
 export function malloc(size: usize): usize {
-  return __new(size, idof<ArrayBuffer>());
+  // @ts-ignore: the collector brings it
+  return __newOrNull(size, idof<ArrayBuffer>());
 }
 
 /** The bytes that the last hostcall returned; it answered Ok. Nothing is copied: they came through `malloc`. */

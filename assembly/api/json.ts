@@ -21,6 +21,14 @@ function isNumberPart(code: i32): bool {
   return isDigit(code) || code == 0x2d || code == 0x2b || code == 0x2e || (code | 0x20) == 0x65;
 }
 
+/** How many milliseconds the unit has that begins at an index and ends the text; 0 if it is none. */
+function unitFactor(text: string, at: i32): u32 {
+  const size = text.length - at;
+  const first = size ? text.charCodeAt(at) : 0;
+  if (size == 1) return first == 0x73 ? 1000 : first == 0x6d ? 60000 : 0;
+  return size == 2 && first == 0x6d && text.charCodeAt(at + 1) == 0x73 ? 1 : 0;
+}
+
 /** The value of a hexadecimal digit, or -1. */
 function hexDigit(code: i32): i32 {
   if (isDigit(code)) return code - 0x30;
@@ -140,8 +148,7 @@ export class JsonReader {
     for (; at < text.length && isDigit(text.charCodeAt(at)); ++at) {
       value = min<u64>(value * 10 + (text.charCodeAt(at) - 0x30), u32.MAX_VALUE);
     }
-    const unit = text.substring(at);
-    const factor = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60000 : 0;
+    const factor = unitFactor(text, at);
     value *= factor;
     // Envoy takes a timeout as a signed number of milliseconds.
     if (!at || !factor || value > <u64>i32.MAX_VALUE) this.fail('expected a time such as "5s" or "250ms"');
@@ -189,16 +196,17 @@ export class JsonReader {
     return this.error == null;
   }
 
+  /** The way to the place where the reader is: `deep.list[1].x`. */
   private path(): string {
     let path = "";
     let frame = this.frame;
     while (frame) {
       const key = frame.key;
-      if (key == null) path = "[" + decimalText(frame.index) + "]" + path;
-      else if (key.length) path = "." + key + path;
+      if (path.length && path.charCodeAt(0) != 0x5b) path = "." + path;
+      path = (key == null ? "[" + decimalText(frame.index) + "]" : key) + path;
       frame = frame.outer;
     }
-    return path.startsWith(".") ? path.substring(1) : path;
+    return path;
   }
 
   /** The UTF-16 unit at the reader's place; 0 at the end. */

@@ -128,12 +128,20 @@ function take(size: usize, stamp: u32): usize {
   return ptr;
 }
 
+/** A new object, or 0 when memory is out. */
+// @ts-ignore: decorator
+@global @unsafe
+export function __newOrNull(size: usize, id: u32): usize {
+  const ptr = take(size, epoch);
+  if (ptr) store<u32>(ptr - 8, id);
+  return ptr;
+}
+
 // @ts-ignore: decorator
 @global @unsafe
 export function __new(size: usize, id: u32): usize {
-  const ptr = take(size, epoch);
+  const ptr = __newOrNull(size, id);
   if (!ptr) abort("out of memory");
-  store<u32>(ptr - 8, id);
   return ptr;
 }
 

@@ -62,6 +62,37 @@ test("ten thousand open streams: the second wave fits where the first was", asyn
   expect([wave(10_000), wave(10_000), wave(10_000)]).toEqual(Array(3).fill(wave(10_000)));
 });
 
+test("a hostcall may call back: nothing is collected below a callback that runs", async () => {
+  let depth = 0;
+  const nested = (host: StubHost) => {
+    if (depth === 3) return;
+    depth += 1;
+    id += 1;
+    const mine = id;
+    host.call.proxy_on_context_create!(mine, 1);
+    host.call.proxy_on_request_headers!(mine, 3, 1);
+    host.call.proxy_on_delete!(mine);
+    depth -= 1;
+  };
+  let id = 1;
+  const stub = new StubHost(await compileGuest("sdk-reentrant"), {
+    proxy_get_header_map_value: (host, _map, _key, _size, data, size) => {
+      nested(host);
+      return host.give(user, data, size);
+    },
+  });
+  stub.call.proxy_on_context_create!(1, 0);
+  for (let i = 0; i < 3_000; ++i) nested(stub);
+  expect(stub.pages).toBeLessThan(3);
+});
+
+test("malloc gives 0 when memory is out, and the next one works", async () => {
+  const stub = new StubHost(await compileGuest("sdk-twelve-lines"));
+  expect(stub.call.malloc!(0x40000000)).toBe(0);
+  expect(stub.call.malloc!(0x7fffffff)).toBe(0);
+  expect(stub.call.malloc!(100)).toBeGreaterThan(0);
+});
+
 test("what a filter keeps is kept, whatever is collected around it", async () => {
   const { run, calls } = await hostOf("sdk-memory");
   expect(run(20_000)).toBeLessThan(4);
