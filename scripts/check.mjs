@@ -47,12 +47,20 @@ function run(command, ...args) {
   return { ok: result.status === 0, output: `${result.stdout}${result.stderr}`.trim() };
 }
 
+const shownLines = 80;
+
+function shortened(output, name) {
+  const lines = output.split("\n");
+  if (lines.length <= shownLines) return output;
+  return [...lines.slice(0, shownLines), `... ${lines.length - shownLines} more lines of ${name}`].join("\n");
+}
+
 async function runStep([name, proves, check]) {
   const began = performance.now();
   const { ok, output } = await check();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${ok ? "ok  " : "FAIL"} ${name.padEnd(11)} ${seconds.padStart(5)} s  ${proves}`);
-  if (!ok || name === "sizes") console.log(output.replace(/^/gm, "     "));
+  if (!ok || name === "sizes") console.log(shortened(output, name).replace(/^/gm, "     "));
   return ok;
 }
 
