@@ -108,6 +108,15 @@ test("with keepOpen a function is asked for every message, and the close ends th
   expect(grpcCallbacks(callbacks).at(-1)).toBe("grpc_close 0");
 });
 
+test("a last message that comes while a reply is sent is answered, too", async () => {
+  const replies = '@grpc_receive#1\ngrpc_send 6 "b" 1';
+  const host = await hostWith(stream(`grpc_send $t "a" 0\n${hold(replies)}`), ({ messages }) => ({
+    messages: [`echo ${messages.length}`],
+    keepOpen: true,
+  }));
+  expect((await host.exchange()).callouts[0].answer?.body).toBe("echo 1echo 2");
+});
+
 test("an open stream keeps a host from being idle", async () => {
   const host = await hostWith(stream('grpc_send $t "a" 0'), { messages: ["m"], keepOpen: true });
   await host.exchange();
