@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { dnsBytes, lookUp } from "../../../../host-sim/envoy/callouts/dns.js";
+import { createHost } from "../../../../host-sim/index.js";
+import { pluginCode } from "../../../parity/modules.js";
 
 test("an address is a count, a time to live, and text that ends with NUL", () => {
   expect(Buffer.from(dnsBytes(["127.0.0.1"])).toString("latin1")).toBe("\x01\0\0\0\0\0\0\x00127.0.0.1:0\0");
@@ -33,4 +35,17 @@ test("other names are looked up later, among those that are given", () => {
 
 test("localhost may be given, too", () => {
   expect(lookUp("localhost", { localhost: ["127.0.0.1"] }).addresses).toEqual(["127.0.0.1"]);
+});
+
+test("the answer for localhost comes before the hostcall returns", async () => {
+  const host = await createHost({ filters: [{ wasm: pluginCode({ wat: "env-002" })!, name: "p" }] });
+  const { logs, trace } = await host.exchange();
+  expect(logs.map(({ message }) => message)).toEqual([
+    "on_resolve_dns token=2",
+    "size=16",
+    "resolve_dns=0",
+    "token=2",
+  ]);
+  const answers = trace.filter((record) => record.kind === "callback" && /dns/.test(record.callback));
+  expect(answers).toMatchObject([{ context: 1, arguments: { token: 2, result_size: 16 } }]);
 });

@@ -171,3 +171,12 @@ test("the last status stays readable, its message does not", () => {
   const played = playGrpc(script, { onEnd: true, steps: [head("200", "grpc-status", "3")] });
   expect(heard(played)).toContain('get_status() = 0 3 null:""');
 });
+
+test.each<[string, PeerStep[]]>([
+  ["answered", [grpcHead, { data: frame("m") }, ok]],
+  ["failed", [head("200", "grpc-status", "3")]],
+])("a call that was %s is forgotten", (_, steps) => {
+  const later =
+    "@log\nset_tick_period_milliseconds 1500\n@tick\ngrpc_cancel 5\nset_tick_period_milliseconds 0";
+  expect(heard(play(call, { steps }, later))).toContain("grpc_cancel(5) = 1");
+});
