@@ -83,7 +83,7 @@ test("a hostcall may call back: nothing is collected below a callback that runs"
   });
   stub.call.proxy_on_context_create!(1, 0);
   for (let i = 0; i < 3_000; ++i) nested(stub);
-  expect(stub.pages).toBeLessThan(3);
+  expect(stub.pages).toBeLessThan(16);
 });
 
 test("malloc gives 0 when memory is out, and the next one works", async () => {
