@@ -1,0 +1,144 @@
+import type { DownstreamSink, HttpStream } from "../envoy/http/http-stream.js";
+import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
+import type { CodecError } from "../http1/codec-error.js";
+import { continueBytes, RequestParser, ResponseEncoder, reasonPhrase } from "../http1/index.js";
+import type { RequestOptions } from "../http1/request-parser.js";
+import type { EventLoop } from "../model/event-loop.js";
+import { HeaderMap } from "../model/header-map.js";
+import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
+
+/** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
+const delayedClose = 1000;
+
+/** How many bytes of later requests a connection holds before it stops reading. */
+const pipelineLimit = 64 * 1024;
+
+/** What a connection needs of the engine behind its listener. */
+export interface StreamMaker {
+  readonly loop: EventLoop;
+  newStream(connection: ConnectionInfo, sink: DownstreamSink, protocol: "HTTP/1.1" | "HTTP/2"): HttpStream;
+}
+
+/**
+ * A client's HTTP/1.1 connection: one stream of the engine after the other.
+ *
+ * Envoy: behaviours 3.18-3.26, 3.130. A client that ends its side has disconnected.
+ */
+export class Http1Connection implements ByteStreamEvents {
+  readonly #engine: StreamMaker;
+  readonly #info: ConnectionInfo;
+  readonly #bytes: ByteStream;
+  readonly #onDone: () => void;
+  readonly #parser: RequestParser;
+  #stream: HttpStream | null = null;
+  #encoder = new ResponseEncoder();
+  #wantsClose = false;
+  #isClosing = false;
+
+  /** @param onDone The connection is closed, or nothing more will come of it. */
+  constructor(engine: StreamMaker, info: ConnectionInfo, bytes: ByteStream, onDone: () => void) {
+    this.#engine = engine;
+    this.#info = info;
+    this.#bytes = bytes;
+    this.#onDone = onDone;
+    this.#parser = new RequestParser({
+      onMessageBegin: () => this.#begin(),
+      onHeaders: (pairs, end, options) => this.#decodeHeaders(pairs, end, options),
+      onData: (data, end) => this.#stream?.decodeData(data, end),
+      onTrailers: (pairs) => this.#stream?.decodeTrailers(HeaderMap.fromPairs("request-trailers", pairs)),
+      onError: (error) => this.#refuse(error),
+    });
+  }
+
+  onBytes(bytes: Uint8Array): void {
+    if (this.#isClosing) return;
+    this.#parser.feed(bytes);
+    if (this.#parser.heldBytes > pipelineLimit) this.#bytes.pause();
+  }
+
+  onEnd(): void {
+    this.#bytes.close();
+    this.onClose();
+  }
+
+  onClose(): void {
+    this.#isClosing = true;
+    this.#stream?.disconnect();
+    this.#stream = null;
+    this.#onDone();
+  }
+
+  onDrain(): void {}
+
+  /** The host ends: behind the response that is on its way, or at once. */
+  drain(): void {
+    if (this.#stream === null) this.#close();
+    else this.#wantsClose = true;
+  }
+
+  #begin(): void {
+    this.#encoder = new ResponseEncoder();
+    this.#wantsClose = false;
+    this.#stream = this.#engine.newStream(this.#info, this.#sink(), "HTTP/1.1");
+  }
+
+  #decodeHeaders(pairs: string[], end: boolean, { close, expectContinue }: RequestOptions): void {
+    this.#wantsClose ||= close;
+    const headers = HeaderMap.fromPairs("request", pairs);
+    this.#encoder = new ResponseEncoder(headers.get(":method") === "HEAD");
+    if (expectContinue) this.#bytes.write(continueBytes);
+    this.#stream?.decodeHeaders(headers, end);
+  }
+
+  /** Envoy answers a request that its codec can't read, and notes a downstream protocol error. */
+  #refuse({ code, details }: CodecError): void {
+    const stream = this.#stream;
+    if (stream === null) {
+      this.#closeLater();
+      return;
+    }
+    stream.info.flags |= ResponseFlag.DownstreamProtocolError;
+    stream.manager.sendLocalReply({ code, body: reasonPhrase(code), headers: [], grpcStatus: -1, details });
+  }
+
+  #sink(): DownstreamSink {
+    return {
+      sendHeaders: (headers, end) => this.#write(this.#encoder.headers(headers.pairs(), end)),
+      sendData: (data, end) => this.#write(this.#encoder.data(data, end)),
+      sendTrailers: (trailers) => this.#write(this.#encoder.trailers(trailers.pairs())),
+      reset: () => this.#closeLater(),
+      onEnd: (_info, requestComplete) => this.#onStreamEnd(requestComplete),
+    };
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (!this.#isClosing) this.#bytes.write(bytes);
+  }
+
+  #onStreamEnd(requestComplete: boolean): void {
+    this.#stream = null;
+    if (this.#isClosing) return;
+    if (requestComplete && this.#wantsClose) this.#close();
+    else if (!requestComplete || this.#encoder.closes) this.#closeLater();
+    else this.#engine.loop.post(() => this.#nextRequest());
+  }
+
+  #nextRequest(): void {
+    if (this.#isClosing) return;
+    this.#bytes.resume();
+    this.#parser.next();
+  }
+
+  #close(): void {
+    this.#isClosing = true;
+    this.#bytes.close();
+    this.#onDone();
+  }
+
+  #closeLater(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#bytes.resume();
+    this.#engine.loop.setTimer(delayedClose, () => this.#close());
+  }
+}

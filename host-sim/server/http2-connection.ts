@@ -1,0 +1,128 @@
+import { constants, type Http2Session, type ServerHttp2Stream } from "node:http2";
+import type { DownstreamSink, HttpStream } from "../envoy/http/http-stream.js";
+import type { ConnectionInfo } from "../envoy/http/stream-info.js";
+import { HeaderMap } from "../model/header-map.js";
+import type { StreamMaker } from "./http1-connection.js";
+import { joinCookies, toNodeHeaders } from "./http2-headers.js";
+import { endStreamFlag, Http2Reader } from "./http2-reader.js";
+import type { RealTime } from "./real-time.js";
+
+/** A client's HTTP/2 connection: every stream of it is one of the engine's. Envoy: behaviours 3.20. */
+export class Http2Connection {
+  readonly #engine: StreamMaker;
+  readonly #info: ConnectionInfo;
+  readonly #time: RealTime;
+  readonly #session: Http2Session;
+
+  constructor(engine: StreamMaker, info: ConnectionInfo, time: RealTime, session: Http2Session) {
+    this.#engine = engine;
+    this.#info = info;
+    this.#time = time;
+    this.#session = session;
+    session.on("stream", (stream, _headers, flags, raw?: string[]) =>
+      time.turn(() => this.#onStream(stream as ServerHttp2Stream, flags, raw ?? [])),
+    );
+    session.on("error", () => {}); // each stream closes for itself
+  }
+
+  /** The host ends: no new streams; it closes behind those that are there. */
+  drain(): void {
+    this.#session.close();
+  }
+
+  #onStream(stream: ServerHttp2Stream, flags: number, raw: string[]): void {
+    const end = (flags & endStreamFlag) !== 0;
+    const exchange = new Http2Exchange(stream, this.#time);
+    const pairs = joinCookies(raw);
+    exchange.start(this.#engine.newStream(this.#info, exchange, "HTTP/2"), pairs, end);
+  }
+}
+
+/** One stream: the client's side feeds the engine, the engine's answers go to the client. */
+class Http2Exchange implements DownstreamSink {
+  readonly #client: ServerHttp2Stream;
+  readonly #time: RealTime;
+  #stream: HttpStream | null = null;
+  #reader: Http2Reader | null = null;
+  #trailers: HeaderMap | null = null;
+
+  constructor(client: ServerHttp2Stream, time: RealTime) {
+    this.#client = client;
+    this.#time = time;
+    client.on("error", () => {});
+    client.on("wantTrailers", () => this.#sendEnd());
+    client.on("close", () => time.turn(() => this.#onClose()));
+  }
+
+  start(stream: HttpStream, pairs: string[], end: boolean): void {
+    this.#stream = stream;
+    if (end) this.#client.resume();
+    else this.#reader = this.#read(stream);
+    stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), end);
+  }
+
+  #read(stream: HttpStream): Http2Reader {
+    return new Http2Reader(this.#client, this.#time, {
+      onData: (bytes, end) => stream.decodeData(bytes, end),
+      onTrailers: (pairs) => stream.decodeTrailers(HeaderMap.fromPairs("request-trailers", pairs)),
+    });
+  }
+
+  #onClose(): void {
+    if (this.#stream === null || this.#stream.isOver) return;
+    this.#reader?.stop();
+    this.#stream.disconnect();
+  }
+
+  // -- from the engine
+
+  sendHeaders(headers: HeaderMap, end: boolean): void {
+    this.#try(() => {
+      this.#client.respond(toNodeHeaders(headers), {
+        endStream: end,
+        waitForTrailers: !end,
+        ...{ sendDate: false },
+      });
+    });
+  }
+
+  sendData(bytes: Uint8Array, end: boolean): void {
+    this.#try(() => {
+      if (this.#client.writableEnded) return; // the response to a HEAD request
+      if (bytes.length > 0) this.#client.write(bytes);
+      if (end) this.#client.end();
+    });
+  }
+
+  sendTrailers(trailers: HeaderMap): void {
+    this.#trailers = trailers;
+    this.#try(() => this.#client.end());
+  }
+
+  reset(): void {
+    this.#client.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  /** Envoy: a response that is whole before its request ends the stream all the same. */
+  onEnd(_info: unknown, requestComplete: boolean): void {
+    this.#reader?.stop();
+    if (requestComplete) return;
+    this.#client.resume();
+    this.#client.close(constants.NGHTTP2_NO_ERROR);
+  }
+
+  #sendEnd(): void {
+    const trailers = this.#trailers === null ? {} : toNodeHeaders(this.#trailers);
+    this.#try(() => this.#client.sendTrailers(trailers));
+  }
+
+  /** What HTTP/2 cannot carry, such as a status of 101, ends the stream. */
+  #try(send: () => void): void {
+    if (this.#client.destroyed || this.#client.closed) return;
+    try {
+      send();
+    } catch {
+      this.#client.close(constants.NGHTTP2_INTERNAL_ERROR);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { TcpPeer, TcpPeerSink } from "../envoy/upstream.js";
+import type { EventLoop, Timer } from "../model/event-loop.js";
+import type { ByteStream } from "./byte-stream.js";
+import type { Dial, DialEvents } from "./http1-pool.js";
+
+/** A TCP connection of tcp_proxy to its cluster. */
+export class SocketTcpPeer implements TcpPeer, DialEvents {
+  readonly #sink: TcpPeerSink;
+  readonly #bytes: ByteStream;
+  #timer: Timer | null;
+  #isOver = false;
+
+  /** @param connectTimeout Milliseconds. */
+  constructor(loop: EventLoop, dial: Dial, connectTimeout: number, sink: TcpPeerSink) {
+    this.#sink = sink;
+    this.#timer = loop.setTimer(connectTimeout, () => this.#onConnectTimeout());
+    this.#bytes = dial(this);
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#bytes.write(bytes);
+  }
+
+  end(): void {
+    this.#bytes.end();
+  }
+
+  cancel(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#bytes.close();
+  }
+
+  onConnected(): void {
+    this.#stopTimer();
+    if (!this.#isOver) this.#sink.onConnected();
+  }
+
+  onBytes(bytes: Uint8Array): void {
+    if (!this.#isOver) this.#sink.onData(bytes);
+  }
+
+  onEnd(): void {
+    if (!this.#isOver) this.#sink.onEnd();
+  }
+
+  onClose(): void {
+    if (this.#isOver) return;
+    const isConnecting = this.#timer !== null;
+    this.#finish();
+    this.#sink.onReset(isConnecting ? "connection-failure" : "connection-termination");
+  }
+
+  onDrain(): void {}
+
+  #onConnectTimeout(): void {
+    this.#finish();
+    this.#bytes.reset();
+    this.#sink.onReset("connection-failure");
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#stopTimer();
+  }
+
+  #stopTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+}
