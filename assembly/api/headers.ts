@@ -59,10 +59,9 @@ export class HeaderMap {
   /** Every value of a header as text, in order; empty if there is none. */
   getAll(name: string): string[] {
     const pairs = this.pairs();
-    const wanted = name.toLowerCase();
     const values: string[] = [];
     for (let i = 0; i < pairs.length; ++i) {
-      if (pairs.name(i) == wanted) values.push(pairs.value(i));
+      if (pairs.nameIs(i, name)) values.push(pairs.value(i));
     }
     return values;
   }

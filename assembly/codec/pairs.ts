@@ -129,6 +129,19 @@ export class Pairs {
     return this.bytes.slice(from, from + <i32>this.valueSize(index));
   }
 
+  /** True if this is the name at an index, in upper or lower case; names are ASCII. */
+  nameIs(index: i32, name: string): bool {
+    const at = this.locate(index);
+    const size = <i32>this.nameSize(index);
+    if (name.length != size) return false;
+    for (let i = 0; i < size; ++i) {
+      const code = name.charCodeAt(i);
+      const lower = <u32>(code - 0x41) < 26 ? code | 0x20 : code;
+      if (lower != <i32>load<u8>(at + i)) return false;
+    }
+    return true;
+  }
+
   private nameSize(index: i32): usize {
     return <usize>load<u32>(changetype<usize>(this.bytes) + (<usize>index << 3), 4);
   }
