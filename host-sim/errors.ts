@@ -22,6 +22,8 @@ const faults = {
   MODULE_INSTANTIATION: "guest",
   /** It calls the host from its wasm start section: real Envoy crashes there. */
   MODULE_HOSTCALL_IN_START_SECTION: "guest",
+  /** It imports or exports something on which real Envoy dies: a tag, a function with a v128. */
+  MODULE_CRASHES_ENVOY: "guest",
   /** It exports neither `malloc` nor `proxy_on_memory_allocate`. */
   MODULE_MISSING_MALLOC: "guest",
   /** It exports a callback under another type. */
@@ -42,6 +44,8 @@ const faults = {
   BAD_REPLY: "user",
   /** A wasm runtime that Envoy does not have. */
   MODULE_RUNTIME: "user",
+  /** It hands over more text than a string can hold. */
+  GUEST_TOO_MUCH: "guest",
   /** A callback ran longer than the limit. */
   GUEST_HUNG: "guest",
   /** A defect of host-sim. */

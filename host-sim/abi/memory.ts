@@ -6,7 +6,9 @@
  *
  * Addresses and lengths arrive as wasm gives them, as signed 32-bit integers.
  */
+import { constants } from "node:buffer";
 import type { ByteString } from "../envoy/operations.js";
+import { HostSimError } from "../errors.js";
 import { TextCache } from "./text-cache.js";
 
 /** From here on copying in native code is faster than a loop. */
@@ -18,6 +20,16 @@ interface NativeBuffer extends Buffer {
 }
 
 const nothing = Buffer.alloc(0);
+
+/** The longest byte string that can be. */
+export const longestText = constants.MAX_STRING_LENGTH;
+
+const tooMuch = (length: number): HostSimError =>
+  new HostSimError(
+    "GUEST_TOO_MUCH",
+    `the guest hands over a text of ${length} bytes; host-sim takes ${longestText}`,
+    "Look for a wrong length.",
+  );
 
 export class GuestMemory {
   private memory: WebAssembly.Memory | null = null;
@@ -63,6 +75,7 @@ export class GuestMemory {
 
   /** A byte string of bytes that `holds` found in memory. */
   text(address: number, length: number): ByteString {
+    if (length >>> 0 > longestText) throw tooMuch(length >>> 0);
     return this.texts.read(this.bytes, this.view, address >>> 0, length >>> 0);
   }
 

@@ -54,6 +54,8 @@ export interface ImportDescription {
   type?: FunctionType;
   /** Of a memory or table. */
   limits?: Limits;
+  /** What a table holds. */
+  element?: ValueType;
 }
 
 export interface ExportDescription {
@@ -142,9 +144,10 @@ function readImport(reader: BinaryReader, types: FunctionType[]): ImportDescript
   switch (kind) {
     case "function":
       return { module, name, kind, type: types[reader.unsigned()] ?? unknownType };
-    case "table":
-      readValueType(reader);
-      return { module, name, kind, limits: readLimits(reader) };
+    case "table": {
+      const element = readValueType(reader);
+      return { module, name, kind, element, limits: readLimits(reader) };
+    }
     case "memory":
       return { module, name, kind, limits: readLimits(reader) };
     case "global":
@@ -173,7 +176,7 @@ const plainTypes: Record<number, ValueType> = {
   124: "f64",
   123: "v128",
   112: "funcref",
-  111: "anyref",
+  111: "externref",
 };
 
 /** References with a heap type (0x63, 0x64) carry one more number. */

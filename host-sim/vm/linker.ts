@@ -33,7 +33,7 @@ function provide(
   observer: Observer | undefined,
 ): WebAssembly.ImportValue {
   if (wanted.kind === "memory") return makeMemory(wanted.limits!);
-  if (wanted.kind === "table") return makeTable(wanted.limits!);
+  if (wanted.kind === "table") return makeTable(wanted);
   const entry = provided.get(`${wanted.module}.${wanted.name}`)!;
   const call = isAllowed(guest.vm, entry) ? functions[entry.name]! : restrictedImport(guest, entry);
   return observer === undefined ? call : observeHostcall(entry, wanted.module, call, guest, observer);
@@ -47,5 +47,8 @@ function makeMemory({ minimum, maximum, shared }: Limits): WebAssembly.Memory {
   });
 }
 
-const makeTable = ({ minimum, maximum }: Limits): WebAssembly.Table =>
-  new WebAssembly.Table({ element: "anyfunc", initial: minimum, ...(maximum === null ? {} : { maximum }) });
+function makeTable({ element, limits }: ImportDescription): WebAssembly.Table {
+  const { minimum, maximum } = limits!;
+  const kind = element === "externref" ? "externref" : "anyfunc";
+  return new WebAssembly.Table({ element: kind, initial: minimum, ...(maximum === null ? {} : { maximum }) });
+}

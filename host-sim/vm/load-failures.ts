@@ -23,7 +23,7 @@ export const refusedLink = (
 ): LoadError =>
   new LoadError(
     code,
-    lines.map((line) => line.message).join("\n"),
+    lines.map((line) => line.message).join("\n") || "Failed to initialize Wasm code",
     [...lines, vmFailed("Failed to initialize Wasm code")],
     hint,
     { cause },

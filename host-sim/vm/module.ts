@@ -9,12 +9,14 @@ import {
   type FunctionType,
   type ImportDescription,
   kinds,
+  type Limits,
   MalformedModule,
   type ModuleBinary,
   readBinary,
   readFunctionNames,
 } from "./binary.js";
 import { maximumPages, type Rewritten, rewrite } from "./binary-rewriter.js";
+import { exportsThatCrash, importsThatCrash } from "./crashes.js";
 import { checkImports } from "./imports.js";
 import { errorLine, refusedCode, refusedHere, refusedLink } from "./load-failures.js";
 
@@ -72,7 +74,11 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
   const { abiVersion, functionNames } = readIdentity(bytes);
   validate(bytes);
   const binary = readValid(bytes);
-  const refusal = checkImports(binary.imports, abiVersion) ?? checkMemory(binary);
+  const refusal =
+    importsThatCrash(binary.imports) ??
+    checkImports(binary.imports, abiVersion) ??
+    checkMemory(binary) ??
+    exportsThatCrash(binary);
   if (refusal !== null) throw refusal;
   const rewritten = rewrite(bytes, binary);
   return {
@@ -153,14 +159,18 @@ function compileRewritten({ bytes }: Rewritten): WebAssembly.Module {
   return new WebAssembly.Module(bytes as BufferSource);
 }
 
-const checkMemory = (binary: ModuleBinary): LoadError | null =>
-  binary.memories.some((memory) => memory.minimum > maximumPages)
-    ? refusedLink(
-        "MODULE_INSTANTIATION",
-        [errorLine("Failed to create new Wasm instance")],
-        "Envoy allows 1 GiB of memory.",
-      )
+/** Envoy cannot make an imported memory over 1 GiB, and says no more about it; its own ones are not shared. */
+function checkMemory({ imports, memories }: ModuleBinary): LoadError | null {
+  const hint = "Envoy allows 1 GiB of memory, and shares none.";
+  const wanted = imports.flatMap((item) => (item.kind === "memory" ? [item.limits!] : []));
+  if (wanted.some(isTooLarge)) return refusedLink("MODULE_INSTANTIATION", [], hint);
+  const refused = wanted.some((memory) => memory.shared) || memories.some(isTooLarge);
+  return refused
+    ? refusedLink("MODULE_INSTANTIATION", [errorLine("Failed to create new Wasm instance")], hint)
     : null;
+}
+
+const isTooLarge = ({ minimum }: Limits): boolean => minimum > maximumPages;
 
 const isFunction = ({ kind }: ExportDescription): boolean => kinds[kind] === "function";
 

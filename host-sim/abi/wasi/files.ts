@@ -1,7 +1,7 @@
 /** Descriptors: 1 and 2 lead to the log, nothing else is there. Envoy 1.40: 1.32-1.34. */
 import { LogLevel } from "../enums.js";
 import { type Guest, Phase } from "../guest.js";
-import type { GuestMemory } from "../memory.js";
+import { type GuestMemory, longestText } from "../memory.js";
 import type { WasiFunctions } from "../signatures.js";
 import { Errno } from "./errno.js";
 
@@ -93,7 +93,8 @@ function gather(memory: GuestMemory, iovs: number, count: number): string | null
     const address = memory.u32(at);
     const length = memory.u32(at + 4);
     if (length === 0) continue;
-    if (!memory.holds(address, length) || text.length + length > memory.size) return null;
+    if (!memory.holds(address, length) || text.length + length > Math.min(memory.size, longestText))
+      return null;
     text += memory.text(address, length);
   }
   return text;

@@ -256,6 +256,20 @@ describe("a defect of ours", () => {
   });
 });
 
+test.each(["funcref", "externref"])("a table of %s is given to whoever imports it", (element) => {
+  expect(run(wat(module(`(import "any" "table" (table 3 ${element}))`))).instance.callbacks).toEqual({});
+});
+
+test("a text longer than a string can be is the guest's fault", () => {
+  const fields =
+    '(func (export "proxy_on_tick") (param i32) (drop (call $log (i32.const 2) (i32.const 0) (i32.const 0x20000000))))';
+  const { vm, instance } = run(wat(`(module ${say} (memory 8193) ${marker} ${malloc} ${fields})`));
+  expect(() => instance.callbacks.onTick!(1)).toThrow(
+    expect.objectContaining({ code: "GUEST_TOO_MUCH", fault: "guest" }),
+  );
+  expect(vm.context.logs).toEqual([]);
+});
+
 test("an import that is asked for twice is linked twice", () => {
   const twice =
     '(import "env" "proxy_done" (func $a (result i32))) (import "env" "proxy_done" (func $b (result i32)))';

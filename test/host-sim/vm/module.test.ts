@@ -151,3 +151,32 @@ test("no bytes crash the loader", () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  [
+    "an exported function that returns a v128",
+    "",
+    '(func (export "x") (result v128) (v128.const i32x4 0 0 0 0))',
+  ],
+  ["an exported function that takes a v128", "", '(func (export "x") (param v128))'],
+  ["an imported function that takes a v128", '(import "env" "proxy_log" (func (param v128)))', ""],
+  ["an exported tag", "", '(tag (export "x") (param i32))'],
+  ["an imported tag", '(import "env" "x" (tag (param i32)))', ""],
+])("%s is refused: Envoy dies of it", (_, imports, fields) => {
+  expect(refusal(wat(module(imports, fields)))).toMatchObject({ code: "MODULE_CRASHES_ENVOY", lines: [] });
+});
+
+test("v128 and tags inside are fine", () => {
+  const fields = "(tag (param i32)) (func (result v128) (v128.const i32x4 0 0 0 0))";
+  expect(loadModule(wat(module("", fields))).abiVersion).toBe("0.2.1");
+});
+
+test("an imported memory over 1 GiB, or a shared one, cannot be had", () => {
+  const importing = (memory: string) =>
+    wat(`(module (import "env" "memory" (memory ${memory})) ${marker} ${malloc})`);
+  expect(messages(importing("16385"))).toEqual(["Wasm VM failed Failed to initialize Wasm code"]);
+  expect(messages(importing("1 2 shared"))).toEqual([
+    "Failed to create new Wasm instance",
+    "Wasm VM failed Failed to initialize Wasm code",
+  ]);
+});
