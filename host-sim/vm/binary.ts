@@ -169,21 +169,18 @@ export function readLimits(reader: BinaryReader): Limits {
   return { minimum, maximum, shared: (flags & 2) !== 0, wide: bits === 64, flags };
 }
 
-const plainTypes: Record<number, ValueType> = {
-  127: "i32",
-  126: "i64",
-  125: "f32",
-  124: "f64",
-  123: "v128",
-  112: "funcref",
-  111: "externref",
-};
+/** By their code, from 0x7f downwards. */
+const numberTypes: readonly ValueType[] = ["i32", "i64", "f32", "f64", "v128"];
+const referenceTypes: readonly ValueType[] = ["funcref", "externref"];
+
+const typeOf = (code: number): ValueType =>
+  numberTypes[0x7f - code] ?? referenceTypes[0x70 - code] ?? "unknown";
 
 /** References with a heap type (0x63, 0x64) carry one more number. */
 function readValueType(reader: BinaryReader): ValueType {
   const code = reader.byte();
   if (code === 0x63 || code === 0x64) reader.unsigned();
-  return plainTypes[code] ?? "unknown";
+  return typeOf(code);
 }
 
 /** Function types. A module with types of the GC proposal gives none: Node would not have compiled it. */

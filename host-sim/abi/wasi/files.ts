@@ -1,50 +1,23 @@
-/** Descriptors: 1 and 2 lead to the log, nothing else is there. Envoy 1.40: 1.32-1.34. */
-import { LogLevel } from "../enums.js";
+/** The other functions of descriptors: there are no files. Envoy 1.40: 1.33, 1.34. */
 import { type Guest, Phase } from "../guest.js";
-import { type GuestMemory, longestText } from "../memory.js";
 import type { WasiFunctions } from "../signatures.js";
 import { Errno } from "./errno.js";
+import { isOutput, outputFunctions } from "./output.js";
 
 type Files = Pick<WasiFunctions, Extract<keyof WasiFunctions, `fd_${string}`>>;
 
-const stdout = 1;
-const stderr = 2;
-const rightToWrite = 64;
-
-const isOutput = (fd: number): boolean => fd === stdout || fd === stderr;
-const badUnlessOutput = (fd: number): Errno => (isOutput(fd) ? Errno.Success : Errno.Badf);
-
+/** Every function of descriptors, those that write among them. */
 export const fileFunctions = (guest: Guest): Files => {
   const onlyOutput = (fd: number): Errno => {
     guest.require(Phase.Starting);
-    return badUnlessOutput(fd);
+    return isOutput(fd) ? Errno.Success : Errno.Badf;
   };
   const always = (errno: Errno, phase: Phase = Phase.Starting) => {
     guest.require(phase);
     return errno;
   };
   return {
-    fd_write(fd, iovs, iovsLength, returnSize) {
-      guest.require(Phase.Allocating);
-      return write(guest, fd, iovs, iovsLength, returnSize);
-    },
-    fd_pwrite(fd, iovs, iovsLength, _offset, returnSize) {
-      guest.require(Phase.Starting);
-      return write(guest, fd, iovs, iovsLength, returnSize);
-    },
-    fd_fdstat_get(fd, stat) {
-      guest.require(Phase.Starting);
-      return isOutput(fd) ? describeOutput(guest.memory, stat) : Errno.Badf;
-    },
-    fd_tell(fd, returnOffset) {
-      guest.require(Phase.Starting);
-      if (!isOutput(fd)) return Errno.Badf;
-      return guest.memory.setU64(returnOffset, 0n) ? Errno.Success : Errno.Fault;
-    },
-    fd_renumber(fd, to) {
-      guest.require(Phase.Starting);
-      return isOutput(fd) && isOutput(to) ? Errno.Notsup : Errno.Badf;
-    },
+    ...outputFunctions(guest),
     fd_readdir(_fd, _buffer, _bufferLength, _cookie, returnSize) {
       guest.require(Phase.Starting);
       return guest.memory.setU32(returnSize, 0) ? Errno.Notdir : Errno.Fault;
@@ -66,45 +39,3 @@ export const fileFunctions = (guest: Guest): Files => {
     fd_prestat_dir_name: (_fd, _path, _pathLength) => always(Errno.Nosys),
   };
 };
-
-function write(guest: Guest, fd: number, iovs: number, count: number, returnSize: number): Errno {
-  if (!isOutput(fd)) return Errno.Badf;
-  const text = gather(guest.memory, iovs >>> 0, count >>> 0);
-  if (text === null) return Errno.Fault;
-  if (text.length > 0) logLine(guest, fd === stdout ? LogLevel.Info : LogLevel.Error, text);
-  return guest.memory.setU32(returnSize, text.length) ? Errno.Success : Errno.Fault;
-}
-
-/** One line, however many pieces, without one newline at its end. */
-function logLine(guest: Guest, level: LogLevel, text: string): void {
-  if (level < guest.vm.logLevel) return;
-  guest.vm.context.log(level, text.endsWith("\n") ? text.slice(0, -1) : text);
-}
-
-/**
- * The bytes of a list of (address u32, length u32), or `null` where something lies outside memory. Pieces may overlap,
- * so their sum is limited to what memory holds: a guest must not make the host run out of its own.
- */
-function gather(memory: GuestMemory, iovs: number, count: number): string | null {
-  let text = "";
-  for (let index = 0; index < count; index++) {
-    const at = iovs + index * 8;
-    if (at > 0xffffffff || !memory.holds(at, 8)) return null;
-    const address = memory.u32(at);
-    const length = memory.u32(at + 4);
-    if (length === 0) continue;
-    if (!memory.holds(address, length) || text.length + length > Math.min(memory.size, longestText))
-      return null;
-    text += memory.text(address, length);
-  }
-  return text;
-}
-
-/** 24 bytes of zeros, except the right to write. */
-function describeOutput(memory: GuestMemory, stat: number): Errno {
-  if (!memory.holds(stat, 24)) return Errno.Success;
-  memory.setU64(stat, 0n);
-  memory.setU64((stat >>> 0) + 8, BigInt(rightToWrite));
-  memory.setU64((stat >>> 0) + 16, 0n);
-  return Errno.Success;
-}
