@@ -1,5 +1,6 @@
 /** A small reader for JSON configurations. */
 import { decimalText } from "../codec/decimal";
+import { hexDigit, isNumberPart, milliseconds } from "../codec/json-text";
 
 /** An object or list that the reader is in, for the path of an error. */
 class Frame {
@@ -11,29 +12,6 @@ class Frame {
     /** The field that the reader is at, "" before the first; null in a list. */
     public key: string | null,
   ) {}
-}
-
-function isDigit(code: i32): bool {
-  return <u32>(code - 0x30) < 10;
-}
-
-function isNumberPart(code: i32): bool {
-  return isDigit(code) || code == 0x2d || code == 0x2b || code == 0x2e || (code | 0x20) == 0x65;
-}
-
-/** How many milliseconds the unit has that begins at an index and ends the text; 0 if it is none. */
-function unitFactor(text: string, at: i32): u32 {
-  const size = text.length - at;
-  const first = size ? text.charCodeAt(at) : 0;
-  if (size == 1) return first == 0x73 ? 1000 : first == 0x6d ? 60000 : 0;
-  return size == 2 && first == 0x6d && text.charCodeAt(at + 1) == 0x73 ? 1 : 0;
-}
-
-/** The value of a hexadecimal digit, or -1. */
-function hexDigit(code: i32): i32 {
-  if (isDigit(code)) return code - 0x30;
-  const letter = (code | 0x20) - 0x61;
-  return <u32>letter < 6 ? letter + 10 : -1;
 }
 
 /**
@@ -142,16 +120,9 @@ export class JsonReader {
 
   /** A time as text with its unit, in milliseconds: `"250ms"`, `"5s"`, `"2m"`. */
   duration(): u32 {
-    const text = this.string();
-    let value: u64 = 0;
-    let at = 0;
-    for (; at < text.length && isDigit(text.charCodeAt(at)); ++at) {
-      value = min<u64>(value * 10 + (text.charCodeAt(at) - 0x30), u32.MAX_VALUE);
-    }
-    const factor = unitFactor(text, at);
-    value *= factor;
+    const value = milliseconds(this.string());
     // Envoy takes a timeout as a signed number of milliseconds.
-    if (!at || !factor || value > <u64>i32.MAX_VALUE) this.fail('expected a time such as "5s" or "250ms"');
+    if (value > <u64>i32.MAX_VALUE) this.fail('expected a time such as "5s" or "250ms"');
     return <u32>value;
   }
 

@@ -66,25 +66,11 @@ export function decodeUtf8(from: usize, size: usize): string {
   while (from < end) {
     let code = <u32>load<u8>(from++);
     if (code >= 0x80) {
-      let more = 0;
-      let low: u32 = 0x80;
-      let high: u32 = 0xbf;
-      if (code >= 0xc2 && code < 0xe0) {
-        more = 1;
-        code &= 0x1f;
-      } else if (code >= 0xe0 && code < 0xf0) {
-        more = 2;
-        if (code == 0xe0) low = 0xa0;
-        if (code == 0xed) high = 0x9f;
-        code &= 0x0f;
-      } else if (code >= 0xf0 && code < 0xf5) {
-        more = 3;
-        if (code == 0xf0) low = 0x90;
-        if (code == 0xf4) high = 0x8f;
-        code &= 0x07;
-      } else {
-        code = 0xfffd;
-      }
+      let more = code < 0xc2 || code > 0xf4 ? 0 : code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3;
+      // What may follow the first byte, so that nothing is longer than it need be, half a pair, or behind U+10FFFF.
+      let low: u32 = code == 0xe0 ? 0xa0 : code == 0xf0 ? 0x90 : 0x80;
+      let high: u32 = code == 0xed ? 0x9f : code == 0xf4 ? 0x8f : 0xbf;
+      code = more ? code & (0x3f >> more) : 0xfffd;
       for (; more; --more) {
         const next = from < end ? <u32>load<u8>(from) : 0;
         if (next < low || next > high) {

@@ -55,7 +55,6 @@ export function answerRefused(current: u32): void {
     refused = null;
     while (call) {
       const next = call.chain;
-      call.chain = null;
       deliver(changetype<Callout>(call), current, 0, 0, 0);
       call = next;
     }

@@ -75,6 +75,5 @@ export function remove(item: Keyed): void {
   while (load<usize>(at) != changetype<usize>(item)) at = load<usize>(at) + offsetof<Keyed>("chain");
   store<Keyed | null>(at, item.chain);
   item.key = 0;
-  item.chain = null;
   --count;
 }
