@@ -35,7 +35,8 @@ export class H2Client {
   #sendBody(script: H2Script, index: number): void {
     const piece = script.body?.[index];
     if (piece === undefined) this.#sendTrailers(script);
-    else this.#engine.loop.setTimer(piece.delay ?? 0, () => this.#sendPiece(script, index));
+    else if (piece.delay) this.#engine.loop.setTimer(piece.delay, () => this.#sendPiece(script, index));
+    else this.#sendPiece(script, index);
   }
 
   #sendPiece(script: H2Script, index: number): void {

@@ -130,8 +130,10 @@ export class ScenarioHost {
       address: `127.0.0.1:${port}`,
       metadata,
     });
+    // Envoy numbers the connections to peers and those of clients in one series.
+    const onConnect = () => void this.engine?.newConnection();
     const make = (name: string, port: number, server: RawServer | null, metadata = {}) =>
-      new Http1Cluster(loop, facts(name, port, metadata), loop === this.loop ? server : null);
+      new Http1Cluster(loop, facts(name, port, metadata), loop === this.loop ? server : null, onConnect);
     return new Map<string, Cluster>([
       ["up", make("up", 10001, this.upstream, { cm: { a: "clustermeta" } })],
       ["svc", make("svc", 10002, this.svc)],

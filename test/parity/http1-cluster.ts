@@ -23,20 +23,23 @@ export class Http1Cluster implements Cluster {
   readonly #pending: Http1Stream[] = [];
   #connecting = 0;
 
+  readonly #onConnect: () => void;
+
   /** @param server `null`: every connection is refused. */
-  constructor(loop: EventLoop, facts: ClusterFacts, server: RawServer | null) {
+  constructor(loop: EventLoop, facts: ClusterFacts, server: RawServer | null, onConnect: () => void) {
     this.loop = loop;
     this.name = facts.name;
     this.address = facts.address;
     this.metadata = facts.metadata;
     this.#server = server;
+    this.#onConnect = onConnect;
   }
 
   /** Envoy: an idle connection takes the request at once; else a new one is begun, and the first that is free takes it. */
   open(sink: ResponseSink): PeerStream {
     const stream = new Http1Stream(this, sink);
     this.#pending.push(stream);
-    if (this.#server === null) this.loop.post(() => this.#pending.shift()?.refuse());
+    if (this.#server === null) this.#refuse();
     else this.#serve();
     return stream;
   }
@@ -58,8 +61,14 @@ export class Http1Cluster implements Cluster {
     if (at >= 0) this.#pending.splice(at, 1);
   }
 
+  #refuse(): void {
+    this.#onConnect();
+    this.loop.post(() => this.#pending.shift()?.refuse());
+  }
+
   #connect(server: RawServer): void {
     const connection = new ClientConnection(this, server);
+    this.#onConnect();
     this.#connecting++;
     this.loop.post(() => {
       this.#connecting--;

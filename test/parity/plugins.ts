@@ -34,10 +34,17 @@ export function pluginConfig(
     environment: environment(plugin, env),
     failurePolicy: policies[String(options.failure_policy)] ?? "closed",
     failOpen: options.fail_open === true,
-    reloadBackoff: 1000,
+    reloadBackoff: reloadBackoff(options.reload_config),
     allowOnHeadersStopIteration: options.allow_on_headers_stop_iteration === true,
     allowedCapabilities: capabilities(options.capability_restriction_config),
   };
+}
+
+/** "0.01s" in milliseconds; Envoy's default is a second. */
+function reloadBackoff(config: unknown): number {
+  const interval =
+    (config as { backoff?: { base_interval?: string } } | undefined)?.backoff?.base_interval ?? "1s";
+  return Number.parseFloat(interval) * 1000;
 }
 
 /** Envoy: an empty list restricts nothing. */

@@ -35,7 +35,13 @@ export class RawServer {
   }
 
   nextReply(): ReplyScript {
-    return this.#replies[Math.min(this.#served++, this.#replies.length - 1)]!;
+    const reply = this.peekReply();
+    this.#served++;
+    return reply;
+  }
+
+  peekReply(): ReplyScript {
+    return this.#replies[Math.min(this.#served, this.#replies.length - 1)]!;
   }
 }
 
@@ -45,6 +51,7 @@ export class RawConnection {
   #unread = "";
   #busy = false;
   #closed = false;
+  #headAnswered = false;
   readonly #server: RawServer;
   readonly #peer: ServerPeer;
 
@@ -67,11 +74,30 @@ export class RawConnection {
   }
 
   #serve(): void {
-    const length = this.#busy ? null : requestLength(this.#unread);
-    if (length === null) return;
-    this.#unread = this.#unread.slice(length);
+    if (this.#busy || this.#closed) return;
+    const length = requestLength(this.#unread);
+    if (length === null) this.#serveHead();
+    else {
+      this.#unread = this.#unread.slice(length);
+      if (!this.#headAnswered) this.#answer(this.#server.nextReply());
+      else {
+        this.#headAnswered = false;
+        this.#serve();
+      }
+    }
+  }
+
+  /** A reply may begin when the head is there. */
+  #serveHead(): void {
+    if (this.#headAnswered || !this.#unread.includes("\r\n\r\n")) return;
+    if (this.#server.peekReply().replyOn !== "headers") return;
+    this.#headAnswered = true;
+    this.#answer(this.#server.nextReply());
+  }
+
+  #answer(reply: ReplyScript): void {
     this.#busy = true;
-    this.#play(this.#server.nextReply().steps ?? [], 0);
+    this.#play(reply.steps ?? [], 0);
   }
 
   #play(steps: readonly Step[], index: number): void {

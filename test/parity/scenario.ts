@@ -62,6 +62,8 @@ export interface RequestScript extends Partial<ClientScript> {
 
 export interface ReplyScript {
   steps?: Step[];
+  /** Before the request is whole. */
+  replyOn?: "headers";
   /** TCP: the reply begins when this text arrived. */
   on?: string;
 }
