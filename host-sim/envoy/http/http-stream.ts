@@ -6,9 +6,10 @@ import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
 import { detailsText, hasStatus } from "./header-checks.js";
-import { asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
+import { asksForClose, asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
 import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
+import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
@@ -108,14 +109,16 @@ export class HttpStream implements StreamOwner, RouterOwner {
   decodeHeaders(headers: HeaderMap, end: boolean): void {
     this.info.requestHeaders = headers;
     this.manager.decoder.complete = end;
-    if (!headers.has(":authority")) {
-      this.rejectRequest(400, "missing_host_header");
+    const refusal = refuseRequest(headers);
+    if (refusal !== null) {
+      this.reject(refusal);
       return;
     }
-    const upgrade = asksForUpgrade(headers);
-    mutateRequest(headers);
+    const isUpgrade = asksForUpgrade(headers);
+    this.isLastOnConnection = asksForClose(headers) || headers.get(":method") === "CONNECT";
+    mutateRequest(headers, isUpgrade);
     this.currentRoute();
-    if (upgrade) this.rejectRequest(403, "upgrade_failed");
+    if (isUpgrade) this.reject({ code: 403, details: "upgrade_failed", closes: true });
     else this.manager.decodeHeaders(headers, end);
   }
 
@@ -138,8 +141,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
   }
 
   /** Refused before any filter saw it: filters get their log callback alone. */
-  rejectRequest(code: number, details: string): void {
-    this.isLastOnConnection = true;
+  reject({ code, details, closes }: RequestRefusal): void {
+    this.isLastOnConnection = closes;
     this.manager.sendLocalReply({ code, body: "", headers: [], grpcStatus: -1, details });
   }
 

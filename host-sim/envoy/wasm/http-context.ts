@@ -25,9 +25,17 @@ export interface DirectionView {
   trailers: HeaderMap | null;
   /** The plugin answered StopIterationAndBuffer: the next chunk joins what is held. */
   buffering: boolean;
+  /** The plugin stopped the body another way: outside its data callback Envoy reads freed memory there. */
+  dangling: boolean;
 }
 
-const absentView = (): DirectionView => ({ headers: null, body: null, trailers: null, buffering: false });
+const absentView = (): DirectionView => ({
+  headers: null,
+  body: null,
+  trailers: null,
+  buffering: false,
+  dangling: false,
+});
 
 export class HttpContext extends PluginContext {
   readonly root: RootContext;
@@ -127,8 +135,18 @@ export class HttpContext extends PluginContext {
   // -- bodies
 
   protected override body(buffer: BufferType): BodyBuffer | null {
-    if (buffer === BufferType.HttpRequestBody) return this.requestBody();
-    return buffer === BufferType.HttpResponseBody ? this.responseBody() : null;
+    if (buffer !== BufferType.HttpRequestBody && buffer !== BufferType.HttpResponseBody) return null;
+    const isRequest = buffer === BufferType.HttpRequestBody;
+    if ((isRequest ? this.request : this.response).dangling) return this.reportDanglingBody();
+    return isRequest ? this.requestBody() : this.responseBody();
+  }
+
+  private reportDanglingBody(): null {
+    this.services.problem(
+      "ENVOY_CRASHES_HELD_BODY",
+      `plugin "${this.plugin.name}" touched a body that it holds with StopIterationAndWatermark or StopIterationNoBuffer: Envoy 1.40 reads freed memory there and may die. Hold it with StopIterationAndBuffer.`,
+    );
+    return null;
   }
 
   /** What a data callback shows. While buffering, the new chunk joins what is held first. */

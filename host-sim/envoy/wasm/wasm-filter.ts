@@ -54,6 +54,7 @@ export class WasmFilter implements StreamFilter {
     if (!this.started) return DataAction.Continue;
     const { context, vm } = this;
     context.request.body = data;
+    context.request.dangling = false;
     context.endOfStream = end;
     const size = context.requestBody()?.length ?? 0;
     const action = this.askData("proxy_on_request_body", vm.callbacks.onRequestBody, size, end);
@@ -95,6 +96,7 @@ export class WasmFilter implements StreamFilter {
     if (!this.started || this.failedItself) return DataAction.Continue;
     const { context, vm } = this;
     context.response.body = data;
+    context.response.dangling = false;
     context.endOfStream = end;
     const size = context.responseBody()?.length ?? 0;
     // the chunk crossed the buffer limit: the stream is over before the guest could see it
@@ -220,5 +222,6 @@ function trailersAction(result: number): TrailersAction {
 /** What the guest may still reach of the body after its data callback. */
 function noteData(view: DirectionView, action: DataAction): void {
   view.buffering = action === DataAction.StopIterationAndBuffer;
+  view.dangling = action > DataAction.StopIterationAndBuffer;
   if (action === DataAction.Continue) view.body = null;
 }
