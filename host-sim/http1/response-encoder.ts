@@ -9,7 +9,7 @@ export const continueBytes = toBytes("HTTP/1.1 100 Continue\r\n\r\n");
 /**
  * Writes one response as Envoy's HTTP/1 server codec does: status line, the headers in order, then the framing that
  * they lack (`content-length: 0` for a response without a body, else `transfer-encoding: chunked`; neither for 1xx, 204
- * and 304).
+ * and 304). The response to HEAD says what a body would be: chunked.
  *
  * `date`, `server` and `connection: close` are the connection manager's: they are in the headers, or are not sent.
  * Envoy: behaviours 3.66, 3.99, 3.101, 3.127.
@@ -19,7 +19,7 @@ export class ResponseEncoder {
   #body = new BodyEncoder(false);
   #closes = false;
 
-  /** @param isHead The response to a HEAD request: no framing is added. */
+  /** @param isHead The response to a HEAD request: no body is sent. */
   constructor(isHead = false) {
     this.#isHead = isHead;
   }
@@ -48,7 +48,6 @@ export class ResponseEncoder {
 
   #framing(code: number, endStream: boolean): string {
     if (code < 200 || code === 204 || code === 304) return "";
-    if (!endStream) return "transfer-encoding: chunked\r\n";
-    return this.#isHead ? "" : "content-length: 0\r\n";
+    return endStream && !this.#isHead ? "content-length: 0\r\n" : "transfer-encoding: chunked\r\n";
   }
 }

@@ -45,8 +45,8 @@ describe("head", () => {
     expect(head(status, fields, end)).toBe(`HTTP/1.1 ${bytes}\r\n`);
   });
 
-  test("the response to HEAD gets no length", () => {
-    expect(head("200", [], true, true)).toBe("HTTP/1.1 200 OK\r\n\r\n");
+  test("the response to HEAD says that a body would be chunked", () => {
+    expect(head("200", [], true, true)).toBe("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
   });
 
   test("pseudo headers other than :status are dropped", () => {
