@@ -87,12 +87,14 @@ function capped(bytes: Uint8Array, reader: BinaryReader): Uint8Array {
   );
 }
 
-function makeSection(id: number, parts: ReadonlyArray<ArrayLike<number>>): Uint8Array {
+/** A section of these parts, with its length. */
+export function makeSection(id: number, parts: ReadonlyArray<ArrayLike<number>>): Uint8Array {
   const content = Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array)));
   return Buffer.concat([Buffer.from([id, ...leb(content.length)]), content]);
 }
 
-function leb(value: number): number[] {
+/** An unsigned number in LEB128. */
+export function leb(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   do {

@@ -14,6 +14,7 @@ export const SectionId = {
   Import: 2,
   Function: 3,
   Memory: 5,
+  Global: 6,
   Export: 7,
   Start: 8,
   Code: 10,
