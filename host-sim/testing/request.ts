@@ -25,7 +25,9 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   headers.append(":authority", byteString(options.authority ?? "example.com"));
   headers.append(":path", byteString(options.path ?? "/"));
   headers.append(":method", byteString(options.method ?? (options.body === undefined ? "GET" : "POST")));
-  headers.append(":scheme", byteString(options.scheme ?? "http"));
+  if (options.scheme !== undefined || protocol === "HTTP/2") {
+    headers.append(":scheme", byteString(options.scheme ?? "http"));
+  }
   const pairs = flatPairs(options.headers);
   for (let i = 0; i < pairs.length; i += 2) headers.add(pairs[i], pairs[i + 1]);
   const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));

@@ -15,6 +15,8 @@ export interface Reading {
   readonly problems: Problems;
   /** Relative file names start here. */
   readonly baseDirectory: string;
+  /** The names of the clusters that routes may point to; `null`: not known, so every name passes. */
+  readonly clusters: ReadonlySet<string> | null;
 }
 
 /** An enum's names and numbers. */

@@ -130,9 +130,16 @@ export interface ReplyMapperSpec {
   readonly addHeaders: ReadonlyArray<readonly [string, string]>;
 }
 
+export interface LogFormatSpec {
+  /** A text with operators such as %RESPONSE_CODE%; unused beside `json`. */
+  readonly format: string;
+  /** One JSON object per line, with operators in its texts. */
+  readonly json?: JsonRecord;
+}
+
 export type AccessLogSpec =
-  | { readonly kind: "file"; readonly path: string; readonly format: string }
-  | { readonly kind: "stdout" | "stderr"; readonly format: string }
+  | ({ readonly kind: "file"; readonly path: string } & LogFormatSpec)
+  | ({ readonly kind: "stdout" | "stderr" } & LogFormatSpec)
   | { readonly kind: "wasm"; readonly plugin: PluginSpec };
 
 export interface TcpSpec {

@@ -13,3 +13,8 @@ const byHttpStatus: Readonly<Record<number, number>> = {
 export function grpcStatusOf(httpStatus: number): number {
   return byHttpStatus[httpStatus] ?? 2;
 }
+
+/** Envoy: another number is as good as none. */
+export function isGrpcStatus(status: number): boolean {
+  return status >= 0 && status <= 16;
+}

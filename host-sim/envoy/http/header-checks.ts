@@ -16,9 +16,14 @@ export function requestFault(headers: HeaderMap): string | null {
   return null;
 }
 
-/** Envoy: an integer is all that a status must be. */
+/** Envoy: an integer is all that a status must be, with space around it or not. */
 export function hasStatus(headers: HeaderMap): boolean {
-  return /^\d+$/.test(headers.get(":status") ?? "");
+  return /^\s*\+?\d+\s*$/.test(headers.get(":status") ?? "");
+}
+
+/** The status as access logs and properties have it: Envoy keeps 32 bits. */
+export function statusNumber(headers: HeaderMap): number {
+  return Number(headers.get(":status")) >>> 0;
 }
 
 /** Text as it stands in RESPONSE_CODE_DETAILS: white space becomes "_". */

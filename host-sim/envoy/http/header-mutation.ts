@@ -7,7 +7,13 @@ const hopHeaders = ["connection", "keep-alive", "proxy-connection", "transfer-en
 export function mutateRequest(headers: HeaderMap, isUpgrade: boolean): void {
   if (!isUpgrade) removeHopHeaders(headers);
   if (headers.has("te") && headers.get("te") !== "trailers") headers.remove("te");
+  if (!headers.has(":scheme")) headers.append(":scheme", schemeOf(headers));
   if (!headers.has("x-forwarded-proto")) headers.append("x-forwarded-proto", "http");
+}
+
+/** Envoy takes the scheme from `x-forwarded-proto` where that is one. */
+function schemeOf(headers: HeaderMap): string {
+  return headers.get("x-forwarded-proto") === "https" ? "https" : "http";
 }
 
 function removeHopHeaders(headers: HeaderMap): void {

@@ -5,7 +5,7 @@ import type { HeaderMap } from "../../model/header-map.js";
 import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
-import { detailsText, hasStatus } from "./header-checks.js";
+import { detailsText, hasStatus, statusNumber } from "./header-checks.js";
 import { asksForClose, asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
 import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
@@ -111,6 +111,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.manager.decoder.complete = end;
     const refusal = refuseRequest(headers);
     if (refusal !== null) {
+      // the connection manager has not noted a scheme yet
+      headers.remove(":scheme");
       this.reject(refusal);
       return;
     }
@@ -183,7 +185,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
     const last = this.isLastOnConnection || !this.requestComplete;
     mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
     this.info.responseHeaders = headers;
-    this.info.responseCode = Number(headers.get(":status"));
+    this.info.responseCode = statusNumber(headers);
     this.sink.sendHeaders(headers, end);
     if (end) this.end();
   }

@@ -2,7 +2,7 @@
 import { BodyBuffer } from "../../model/body-buffer.js";
 import { HeaderMap } from "../../model/header-map.js";
 import type { ByteString, FlatPairs } from "../operations.js";
-import { grpcStatusOf } from "./grpc-status.js";
+import { grpcStatusOf, isGrpcStatus } from "./grpc-status.js";
 
 export interface LocalReply {
   code: number;
@@ -37,7 +37,8 @@ export function prepareReply(
   rewrite: ReplyRewriter | null,
 ): PreparedReply {
   if (form.isGrpc) return prepareGrpcReply(reply);
-  const final = { ...reply };
+  // Envoy keeps 16 bits of the code
+  const final = { ...reply, code: reply.code & 0xffff };
   const contentType = rewrite?.(final).contentType ?? null;
   const headers = HeaderMap.fromPairs("response", [":status", String(final.code)]);
   addGivenHeaders(headers, final.headers);
@@ -61,7 +62,10 @@ function prepareGrpcReply(reply: LocalReply): PreparedReply {
   const headers = HeaderMap.fromPairs("response", [":status", "200"]);
   addGivenHeaders(headers, reply.headers);
   headers.setInPlace("content-type", "application/grpc");
-  headers.append("grpc-status", String(reply.grpcStatus >= 0 ? reply.grpcStatus : grpcStatusOf(reply.code)));
+  headers.append(
+    "grpc-status",
+    String(isGrpcStatus(reply.grpcStatus) ? reply.grpcStatus : grpcStatusOf(reply.code)),
+  );
   if (reply.body.length > 0) headers.append("grpc-message", percentEncode(reply.body));
   return { headers, body: null };
 }

@@ -21,7 +21,6 @@ export interface RouterOwner {
   readonly manager: FilterManager;
   readonly suppressEnvoyHeaders: boolean;
   currentRoute(): Route | null;
-  reset(details: string): void;
 }
 
 export class Router implements DecoderFilter, UpstreamListener {
@@ -131,8 +130,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.timer = null;
     this.dropRequests(null);
     this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
-    if (this.headersReceived) this.owner.reset("response_timeout");
-    else this.refuse(504, "upstream request timeout", "response_timeout", 0);
+    this.refuse(504, "upstream request timeout", "response_timeout", 0);
   }
 
   private dropRequests(kept: UpstreamRequest | null): void {
@@ -187,8 +185,9 @@ export class Router implements DecoderFilter, UpstreamListener {
     const { info } = this.owner;
     info.upstreamFailure = failure.transportFailure;
     info.flags |= failure.flag;
-    if (!this.headersReceived) this.refuse(failure.code, failure.body, failure.details, 0);
-    else this.owner.reset(failure.details.replace("before", "after"));
+    // a head that a filter still holds is replaced; one that is out is cut off
+    const details = this.headersReceived ? failure.details.replace("before", "after") : failure.details;
+    this.refuse(failure.code, failure.body, details, 0);
   }
 
   /** Envoy: the upstream is let go even when the request has not ended. */

@@ -7,7 +7,6 @@ import type {
   UpstreamSource,
 } from "../properties/index.js";
 import type { Clusters } from "../upstream.js";
-import type { Route } from "./routes.js";
 import type { StreamInfo } from "./stream-info.js";
 
 const none: JsonObject = {};
@@ -16,7 +15,6 @@ const none: JsonObject = {};
 export interface SourceOwner {
   readonly info: StreamInfo;
   readonly clusters: Clusters;
-  currentRoute(): Route | null;
 }
 
 export class InfoSource implements StreamSource {
@@ -61,7 +59,7 @@ export class InfoSource implements StreamSource {
     return this.stream.info.connection;
   }
   get route(): StreamSource["route"] {
-    const route = this.stream.currentRoute();
+    const { route } = this.stream.info;
     if (route === null) return null;
     return {
       name: route.name,
@@ -75,7 +73,7 @@ export class InfoSource implements StreamSource {
     return cluster === undefined ? null : { name: cluster.name, metadata: cluster.metadata as JsonObject };
   }
   private clusterName(): string | null {
-    const action = this.stream.currentRoute()?.action;
+    const action = this.stream.info.route?.action;
     if (action?.kind === "cluster") return action.cluster;
     return this.stream.info.protocol === null ? this.stream.info.upstreamCluster : null;
   }

@@ -54,9 +54,6 @@ export class TcpConnection implements TcpPeerSink {
   get clusters(): Clusters {
     return this.services.clusters;
   }
-  currentRoute(): null {
-    return null;
-  }
   get isClosed(): boolean {
     return this.closed;
   }

@@ -175,6 +175,7 @@ export class HttpContext extends PluginContext {
   override closeStream(type: StreamType): Status {
     if (type !== StreamType.HttpRequest && type !== StreamType.HttpResponse) return Status.Ok;
     this.httpStream.info.details ??= "wasm_close_stream";
+    this.vm.nextStopped = true;
     this.vm.defer(() => this.httpStream.resetStream());
     return Status.Ok;
   }
@@ -188,6 +189,7 @@ export class HttpContext extends PluginContext {
   ): Status {
     const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
     const reply = { code, body: text, headers, grpcStatus, details: detailsText(details) };
+    this.vm.nextStopped = true;
     if (this.logging) this.reportReplyWhileLogging();
     else this.vm.defer(() => this.reply(reply));
     return Status.Ok;

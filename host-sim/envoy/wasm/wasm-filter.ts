@@ -162,7 +162,9 @@ export class WasmFilter implements StreamFilter {
     const result = vm.call(this.context, name, callback, count, end ? 1 : 0);
     const action = vm.failed
       ? this.failed(HeadersAction.StopAllIterationAndWatermark)
-      : headersAction(result, this.context.plugin.allowOnHeadersStopIteration);
+      : vm.nextStopped
+        ? HeadersAction.StopAllIterationAndWatermark
+        : headersAction(result, this.context.plugin.allowOnHeadersStopIteration);
     vm.runActions();
     return action;
   }
@@ -172,7 +174,11 @@ export class WasmFilter implements StreamFilter {
     if (vm.failed) return this.failed(DataAction.StopIterationNoBuffer);
     if (callback === undefined) return DataAction.Continue;
     const result = vm.call(this.context, name, callback, size, end ? 1 : 0);
-    const action = vm.failed ? this.failed(DataAction.StopIterationNoBuffer) : dataAction(result);
+    const action = vm.failed
+      ? this.failed(DataAction.StopIterationNoBuffer)
+      : vm.nextStopped
+        ? DataAction.StopIterationNoBuffer
+        : dataAction(result);
     vm.runActions();
     return action;
   }
@@ -182,7 +188,11 @@ export class WasmFilter implements StreamFilter {
     if (vm.failed) return this.failed(TrailersAction.StopIteration);
     if (callback === undefined) return TrailersAction.Continue;
     const result = vm.call(this.context, name, callback, count);
-    const action = vm.failed ? this.failed(TrailersAction.StopIteration) : trailersAction(result);
+    const action = vm.failed
+      ? this.failed(TrailersAction.StopIteration)
+      : vm.nextStopped
+        ? TrailersAction.StopIteration
+        : trailersAction(result);
     vm.runActions();
     return action;
   }

@@ -23,6 +23,8 @@ export class WasmVm implements VmOperations, AllocationScope {
   readonly contexts = new Map<number, BaseContext>();
   /** The guest trapped: none of its callbacks runs again. */
   failed = false;
+  /** A reply or a close is on its way: whatever the running callback answers is a stop. */
+  nextStopped = false;
   readonly callbacks: Callbacks;
   readonly metrics: Metrics;
   readonly instance: Instance;
@@ -139,6 +141,7 @@ export class WasmVm implements VmOperations, AllocationScope {
   }
 
   runActions(): void {
+    this.nextStopped = false;
     for (let action = this.actions.shift(); action !== undefined; action = this.actions.shift()) action();
   }
 

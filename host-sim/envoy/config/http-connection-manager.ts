@@ -1,0 +1,94 @@
+/** HttpConnectionManager: the HTTP side of a listener. */
+import { readAccessLogs } from "./access-log.js";
+import { readTypedConfig } from "./any.js";
+import type { Field, Message } from "./fields.js";
+import { readLocalReply } from "./local-reply.js";
+import type { HttpSpec, PluginSpec } from "./model.js";
+import { readWasm } from "./plugin.js";
+import { readRouteConfiguration } from "./routes.js";
+
+export const managerType =
+  "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
+const filterType = "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter";
+const wasmType = "envoy.extensions.filters.http.wasm.v3.Wasm";
+const routerType = "envoy.extensions.filters.http.router.v3.Router";
+
+const codecs = { AUTO: 0, HTTP1: 1, HTTP2: 2, HTTP3: 3 };
+const codecNames = ["auto", "http1", "http2"] as const;
+
+export function readHttp(field: Field): HttpSpec {
+  return field.message(managerType, (message) => {
+    if (message.oneOf("route_config", "rds", "scoped_routes") === null)
+      field.invalid("has to say a route_config");
+    const routes = readRouteConfiguration(message.take("route_config"));
+    return {
+      statPrefix: message.take("stat_prefix").requiredText(),
+      codec: readCodec(message.take("codec_type")),
+      http1Trailers: readHttp1Trailers(message.take("http_protocol_options")),
+      generateRequestId: message.take("generate_request_id").wrapped().bool(true),
+      ...readHttpFilters(message.take("http_filters")),
+      routeConfigName: routes.name,
+      virtualHosts: routes.virtualHosts,
+      localReply: readLocalReply(message.take("local_reply_config")),
+      accessLogs: readAccessLogs(message.take("access_log")),
+      serverName: message.take("server_name").text() || "envoy",
+    };
+  });
+}
+
+function readCodec(field: Field): HttpSpec["codec"] {
+  const codec = codecNames[field.enumeration(codecs, 0)];
+  if (codec === undefined) field.unsupported("host-sim speaks AUTO, HTTP1 and HTTP2");
+  return codec ?? "auto";
+}
+
+/** `enable_trailers` of Http1ProtocolOptions; clusters have them too. */
+export function readHttp1Trailers(field: Field): boolean {
+  return field.message("envoy.config.core.v3.Http1ProtocolOptions", (message) =>
+    message.take("enable_trailers").bool(),
+  );
+}
+
+type Filters = Pick<HttpSpec, "plugins" | "suppressEnvoyHeaders">;
+type Filter =
+  | { readonly plugin: PluginSpec; readonly suppress?: never }
+  | { readonly plugin?: never; readonly suppress: boolean }
+  | null;
+
+function readHttpFilters(field: Field): Filters {
+  const items = field.list();
+  const filters = items.map((item, index) => readHttpFilter(item, index === items.length - 1));
+  if (items.length === 0) field.invalid("needs at least one filter: the last one is envoy.filters.http.router");
+  return {
+    plugins: filters.flatMap((filter) => filter?.plugin ?? []),
+    suppressEnvoyHeaders: filters.some((filter) => filter?.suppress === true),
+  };
+}
+
+function readHttpFilter(field: Field, last: boolean): Filter {
+  return field.message(filterType, (message) => {
+    const name = message.take("name").requiredText();
+    message.oneOf("typed_config", "config_discovery");
+    const { type, config } = readTypedConfig(message.take("typed_config"));
+    if (type === routerType && !last) field.invalid(misplaced("terminal", name, "router"));
+    if (type === wasmType && last) field.invalid(misplaced("non-terminal", name, "wasm"));
+    if (type === wasmType) return { plugin: readWasm(config, wasmType) };
+    if (type === routerType) return { suppress: config.message(routerType, readSuppress) };
+    tellUnknown(message, name, type);
+    return null;
+  });
+}
+
+const readSuppress = (message: Message) => message.take("suppress_envoy_headers").bool();
+
+function misplaced(kind: "terminal" | "non-terminal", name: string, type: string): string {
+  const rule = kind === "terminal" ? "must be the last" : "is the last";
+  return `Error: ${kind} filter named ${name} of type envoy.filters.http.${type} ${rule} filter in a http filter chain.`;
+}
+
+function tellUnknown(message: Message, name: string, type: string): void {
+  const known = "host-sim runs envoy.filters.http.wasm and envoy.filters.http.router";
+  if (message.has("config_discovery")) return;
+  if (type !== "") message.field.unsupported(`unknown filter "${name}" (${type}); ${known}`);
+  else message.field.invalid(`unknown filter "${name}" without a typed_config; ${known}`);
+}

@@ -1,0 +1,99 @@
+/** What a route asks of a request: its path and its headers. */
+import type { Field, Message } from "./fields.js";
+import type { HeaderMatchSpec, PathMatchSpec, RouteMatchSpec } from "./model.js";
+import { patternProblem } from "./patterns.js";
+
+const pathKinds = [
+  "prefix",
+  "path",
+  "safe_regex",
+  "path_separated_prefix",
+  "connect_matcher",
+  "path_match_policy",
+] as const;
+
+export function readRouteMatch(field: Field): RouteMatchSpec {
+  return field.message("envoy.config.route.v3.RouteMatch", (message) => ({
+    path: readPath(message),
+    headers: message.take("headers").list().map(readHeaderMatch),
+  }));
+}
+
+function readPath(message: Message): PathMatchSpec {
+  const caseSensitive = message.take("case_sensitive").wrapped().bool(true);
+  const kind = message.oneOf(...pathKinds);
+  if (kind === null) message.field.invalid("has to say one of prefix, path, path_separated_prefix, safe_regex");
+  if (kind === "safe_regex") return { kind: "regex", value: readRegex(message.take(kind)) };
+  if (kind === "path_separated_prefix") return separatedPrefix(message.take(kind), caseSensitive);
+  if (kind === "path") return { kind, value: message.take(kind).text(), caseSensitive };
+  return { kind: "prefix", value: message.take("prefix").text(), caseSensitive };
+}
+
+function separatedPrefix(field: Field, caseSensitive: boolean): PathMatchSpec {
+  const value = field.text();
+  if (!/^[^?#]+[^?#/]$/.test(value)) field.invalid('must be a path without "?" and "#" that does not end in "/"');
+  return { kind: "path-separated-prefix", value, caseSensitive };
+}
+
+/** The pattern of a RegexMatcher. */
+function readRegex(field: Field): string {
+  return field.message("envoy.type.matcher.v3.RegexMatcher", (message) => {
+    const pattern = message.take("regex");
+    const text = pattern.requiredText();
+    const problem = patternProblem(text);
+    if (problem !== null) pattern.invalid(`not a regular expression: ${problem}`);
+    return text;
+  });
+}
+
+const headerKinds = {
+  exact_match: "exact",
+  prefix_match: "prefix",
+  suffix_match: "suffix",
+  contains_match: "contains",
+} as const;
+const stringKinds = ["exact", "prefix", "suffix", "contains"] as const;
+
+type Condition = Pick<HeaderMatchSpec, "kind" | "value" | "ignoreCase">;
+
+function readHeaderMatch(field: Field): HeaderMatchSpec {
+  return field.message("envoy.config.route.v3.HeaderMatcher", (message) => {
+    const name = message.take("name").requiredText();
+    const invert = message.take("invert_match").bool();
+    const condition = readCondition(message);
+    // Envoy: `present_match: false` asks for absence.
+    const absent = condition.kind === "present" && !message.take("present_match").bool(true);
+    return { name, invert: invert !== absent, ...condition };
+  });
+}
+
+const present: Condition = { kind: "present", value: "", ignoreCase: false };
+
+function readCondition(message: Message): Condition {
+  const kind = message.oneOf(
+    ...Object.keys(headerKinds),
+    "safe_regex_match",
+    "range_match",
+    "present_match",
+    "string_match",
+  );
+  if (kind === null || kind === "present_match" || kind === "range_match") return present;
+  if (kind === "string_match") return readStringMatch(message.take(kind));
+  if (kind === "safe_regex_match")
+    return { kind: "regex", value: readRegex(message.take(kind)), ignoreCase: false };
+  const old = kind as keyof typeof headerKinds;
+  return { kind: headerKinds[old], value: message.take(old).text(), ignoreCase: false };
+}
+
+function readStringMatch(field: Field): Condition {
+  return field.message("envoy.type.matcher.v3.StringMatcher", (message) => {
+    const ignoreCase = message.take("ignore_case").bool();
+    const kind = message.oneOf(...stringKinds, "safe_regex", "custom");
+    if (kind === null) field.invalid(`has to say one of ${stringKinds.join(", ")}, safe_regex`);
+    if (kind === "safe_regex") return { kind: "regex", value: readRegex(message.take(kind)), ignoreCase };
+    const plain = stringKinds.find((candidate) => candidate === kind);
+    if (plain === undefined) return present;
+    const value = message.take(plain);
+    return { kind: plain, value: plain === "exact" ? value.text() : value.requiredText(), ignoreCase };
+  });
+}
