@@ -1,0 +1,39 @@
+import { UsageError } from "./flags.js";
+import { generalHelp } from "./help.js";
+import { serve } from "./serve.js";
+import type { Terminal } from "./terminal.js";
+import { versionText } from "./version.js";
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = { serve };
+
+/** Runs a command line without the program's name; gives the exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    terminal.out(generalHelp());
+    return name === undefined ? 1 : 0;
+  }
+  if (name === "--version") {
+    terminal.out(`proxy-wasm-host-sim  version: ${versionText()}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) return fail(terminal, `there is no command "${name}"\n\n${generalHelp()}`);
+  return runCommand(command, rest, terminal);
+}
+
+async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await command(args, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) return fail(terminal, `${error.message}\n`);
+    throw error;
+  }
+}
+
+function fail(terminal: Terminal, text: string): number {
+  terminal.error(Buffer.from(text));
+  return 1;
+}

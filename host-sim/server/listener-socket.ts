@@ -1,0 +1,155 @@
+import { type Http2Session, performServerHandshake } from "node:http2";
+import { createServer, type Server as NetServer, type Socket } from "node:net";
+import type { HttpSpec, SocketAddress } from "../envoy/config/model.js";
+import type { ConnectionInfo } from "../envoy/http/stream-info.js";
+import type { Listener } from "../envoy/process/listener.js";
+import { FilterState } from "../envoy/properties/index.js";
+import { toText } from "../http1/index.js";
+import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
+import type { ConnectionIds } from "./connection-ids.js";
+import { Http1Connection, type StreamMaker } from "./http1-connection.js";
+import { Http2Connection } from "./http2-connection.js";
+import type { RealTime } from "./real-time.js";
+import { endpoint, SocketStream } from "./socket-stream.js";
+import { TcpSocketConnection } from "./tcp-connection.js";
+
+/** Envoy looks for this much of HTTP/2's preface in the first read. */
+const http2Preface = "PRI * HTTP/2";
+
+interface Drainable {
+  drain(): void;
+}
+
+type MakeConnection = (bytes: ByteStream, onDone: () => void) => ByteStreamEvents & Drainable;
+
+/** A listener's port: accepts clients and gives each its connection to the engine. */
+export class ListenerSocket {
+  readonly #time: RealTime;
+  readonly #ids: ConnectionIds;
+  readonly #server: NetServer;
+  readonly #connections = new Set<Drainable>();
+  readonly #sockets = new Set<Socket>();
+  #listener: Listener;
+
+  constructor(time: RealTime, ids: ConnectionIds, listener: Listener) {
+    this.#time = time;
+    this.#ids = ids;
+    this.#listener = listener;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+  }
+
+  /** Where it listens, once it does. */
+  get address(): SocketAddress {
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") return this.#listener.spec.address;
+    return { host: address.address, port: address.port };
+  }
+
+  get listener(): Listener {
+    return this.#listener;
+  }
+
+  /** Throws Node's error where the address cannot be had. */
+  listen(): Promise<void> {
+    const { host, port } = this.#listener.spec.address;
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen({ host, port, backlog: 1024 }, () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+  }
+
+  /** New connections go to another listener; those that are open stay with theirs. */
+  replace(listener: Listener): void {
+    this.#listener = listener;
+  }
+
+  /** Accepts nothing more; connections end behind what they are doing. Resolves when all have. */
+  drain(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#time.turn(() => {
+      for (const connection of [...this.#connections]) connection.drain();
+    });
+    return closed;
+  }
+
+  /** Ends every connection at once. */
+  destroy(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    const info = this.#connectionInfo(socket);
+    const { http, tcp, spec } = this.#listener;
+    if (tcp !== null)
+      this.#serve(socket, (bytes, onDone) => new TcpSocketConnection(tcp, info, bytes, onDone));
+    else if (http !== null && spec.http !== null) this.#acceptHttp(socket, http, spec.http.codec, info);
+    else socket.destroy();
+  }
+
+  #acceptHttp(socket: Socket, engine: StreamMaker, codec: HttpSpec["codec"], info: ConnectionInfo): void {
+    if (codec === "http1") this.#serveHttp1(socket, engine, info);
+    else if (codec === "http2") this.#serveHttp2(socket, engine, info);
+    else this.#sniff(socket, engine, info);
+  }
+
+  /** Envoy decides with the first read. */
+  #sniff(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
+    const onEnd = () => socket.destroy();
+    const ignore = () => {};
+    socket.on("error", ignore);
+    socket.once("end", onEnd);
+    socket.once("data", (first: Buffer) => {
+      socket.pause();
+      socket.off("end", onEnd);
+      socket.off("error", ignore);
+      socket.unshift(first);
+      const isHttp2 = toText(first.subarray(0, http2Preface.length)) === http2Preface;
+      if (isHttp2) this.#serveHttp2(socket, engine, info);
+      else this.#serveHttp1(socket, engine, info);
+    });
+  }
+
+  #serveHttp1(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
+    this.#serve(socket, (bytes, onDone) => new Http1Connection(engine, info, bytes, onDone));
+  }
+
+  #serveHttp2(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
+    socket.allowHalfOpen = false;
+    const session: Http2Session = performServerHandshake(socket);
+    const connection = new Http2Connection(engine, info, this.#time, session);
+    this.#connections.add(connection);
+    session.once("close", () => this.#connections.delete(connection));
+  }
+
+  /** Runs a connection over bytes on the socket. */
+  #serve(socket: Socket, make: MakeConnection): void {
+    const events: { current: ByteStreamEvents | null } = { current: null };
+    const bytes = new SocketStream(socket, this.#time, {
+      onBytes: (read) => events.current?.onBytes(read),
+      onEnd: () => events.current?.onEnd(),
+      onClose: () => events.current?.onClose(),
+      onDrain: () => events.current?.onDrain(),
+    });
+    this.#time.turn(() => {
+      const connection = make(bytes, () => this.#connections.delete(connection));
+      events.current = connection;
+      this.#connections.add(connection);
+    });
+    socket.resume();
+  }
+
+  #connectionInfo(socket: Socket): ConnectionInfo {
+    return {
+      id: this.#ids.next(),
+      remoteAddress: endpoint(socket.remoteAddress, socket.remotePort),
+      localAddress: endpoint(socket.localAddress, socket.localPort),
+      filterState: new FilterState(),
+    };
+  }
+}

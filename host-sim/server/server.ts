@@ -1,0 +1,285 @@
+/** The emulated Envoy on real sockets: a process of the engine, its listeners, its way to clusters, its admin port. */
+import { randomFillSync } from "node:crypto";
+import type {
+  AccessLogSpec,
+  ClusterSpec,
+  HostConfig,
+  ListenerSpec,
+  SocketAddress,
+} from "../envoy/config/model.js";
+import type { LoggedStream, ProcessEnvironment } from "../envoy/process/environment.js";
+import { EnvoyProcess } from "../envoy/process/envoy-process.js";
+import { EventLoop } from "../model/event-loop.js";
+import { AccessLogFile } from "./access-log-file.js";
+import { compileAccessLog } from "./access-log-format.js";
+import { Admin, type AdminView } from "./admin.js";
+import { ConnectionIds } from "./connection-ids.js";
+import { Endpoints } from "./endpoints.js";
+import { ListenerSocket } from "./listener-socket.js";
+import type { Log } from "./log.js";
+import { hostPlace, wasmPlace } from "./log-places.js";
+import { monotonicNow, RealTime } from "./real-time.js";
+import { SocketCluster } from "./socket-cluster.js";
+import type { HostStat } from "./stats-text.js";
+
+const info = 2;
+const warning = 3;
+const critical = 5;
+
+export interface ServerOptions {
+  readonly log: Log;
+  /** Milliseconds for which what was replaced may go on. */
+  readonly drainTime: number;
+  /** Milliseconds for which requests that are under way may go on when the host ends. */
+  readonly shutdownTime: number;
+  /** Milliseconds that a line of an access log waits at most. */
+  readonly flushInterval: number;
+  /** What the admin port shows. */
+  readonly version: string;
+  readonly commandLine: Readonly<Record<string, unknown>>;
+  /** The configuration as it was read, for `/config_dump`. */
+  readonly dump: unknown;
+  /** Someone asked the host to end (`/quitquitquit`). */
+  readonly onQuit: () => void;
+}
+
+export class Server {
+  readonly config: HostConfig;
+  readonly #options: ServerOptions;
+  readonly #log: Log;
+  readonly #time: RealTime;
+  readonly #ids = new ConnectionIds();
+  readonly #endpoints = new Map<ClusterSpec, Endpoints>();
+  readonly #clusters: SocketCluster[] = [];
+  readonly #files = new Map<string | 1 | 2, AccessLogFile>();
+  readonly #sockets = new Map<string, ListenerSocket>();
+  #admin: Admin | null = null;
+  #adminAddress: SocketAddress | null = null;
+  #process: EnvoyProcess | null = null;
+  #state: ReturnType<AdminView["state"]> = "PRE_INITIALIZING";
+
+  private constructor(config: HostConfig, options: ServerOptions) {
+    this.config = config;
+    this.#options = options;
+    this.#log = options.log;
+    const loop = new EventLoop(monotonicNow());
+    this.#time = new RealTime(loop, { onDefect: (error) => this.#onDefect(error) });
+  }
+
+  /**
+   * Starts plugins, listens, and is ready. Throws what `EnvoyProcess` throws, or Node's error where an address cannot
+   * be had.
+   */
+  static async start(config: HostConfig, options: ServerOptions): Promise<Server> {
+    const server = new Server(config, options);
+    try {
+      await server.#start();
+      return server;
+    } catch (error) {
+      server.#release();
+      throw error;
+    }
+  }
+
+  /** Where each listener listens, by name. */
+  addresses(): Map<string, SocketAddress> {
+    return new Map([...this.#sockets].map(([name, socket]) => [name, socket.address]));
+  }
+
+  /** `null` without an admin port. */
+  get adminAddress(): SocketAddress | null {
+    return this.#adminAddress;
+  }
+
+  /** A new set of listeners from a watched file. */
+  async updateListeners(specs: readonly ListenerSpec[]): Promise<void> {
+    this.#time.turn(() => this.#process!.updateListeners(specs));
+    await this.#listen();
+  }
+
+  /**
+   * Loads every plugin anew, as after a change of its module; where one is refused, the old ones go on. Requests that
+   * are under way end with the plugins that they began with.
+   */
+  reload(): void {
+    const old = this.#process!;
+    const next = this.#time.ask(() => this.#tryProcess());
+    if (next === null) return;
+    this.#process = next;
+    for (const [name, socket] of this.#sockets) socket.replace(next.listeners.get(name) ?? socket.listener);
+    this.#time.setTimer(this.#options.drainTime, () => old.shutDown());
+  }
+
+  /** Accepts nothing more, lets what is under way end for at most `shutdownTime`, then ends plugins and all. */
+  async stop(): Promise<void> {
+    this.#state = "DRAINING";
+    const drained = Promise.all([...this.#sockets.values()].map((socket) => socket.drain()));
+    await Promise.race([drained, wait(this.#options.shutdownTime)]);
+    this.#note(info, "shutting down server instance");
+    this.#note(info, "main dispatch loop exited");
+    this.#time.turn(() => this.#process?.shutDown());
+    this.#release();
+    this.#note(info, "exiting");
+  }
+
+  // -- start
+
+  async #start(): Promise<void> {
+    const { clusters, listeners, admin } = this.config;
+    this.#note(info, `loading ${clusters.length} cluster(s)`, "config");
+    await this.#resolveClusters();
+    this.#note(info, `loading ${listeners.length} listener(s)`, "config");
+    this.#process = new EnvoyProcess(this.config, this.#environment());
+    this.#time.turn(() => {});
+    this.#note(info, "cm init: all clusters initialized", "upstream");
+    this.#note(info, "all clusters initialized. initializing init manager");
+    this.#note(info, "all dependencies initialized. starting workers", "config");
+    await this.#listen();
+    this.#state = "LIVE";
+    this.#note(info, "starting main dispatch loop");
+    if (admin !== null) await this.#startAdmin(admin);
+  }
+
+  async #resolveClusters(): Promise<void> {
+    for (const spec of this.config.clusters) this.#endpoints.set(spec, new Endpoints(spec));
+    await Promise.all([...this.#endpoints.values()].map((endpoints) => endpoints.refresh()));
+  }
+
+  async #startAdmin(address: SocketAddress): Promise<void> {
+    this.#admin = new Admin(this.#view());
+    this.#adminAddress = await this.#admin.listen(address);
+    const { host, port } = this.#adminAddress;
+    this.#note(info, `admin address: ${host}:${port}`, "admin");
+  }
+
+  /** Opens ports of new listeners, gives those that are open their new listener, closes those of removed ones. */
+  async #listen(): Promise<void> {
+    const { listeners } = this.#process!;
+    for (const [name, socket] of this.#sockets) {
+      const listener = listeners.get(name);
+      if (listener !== undefined && isSameAddress(listener.spec, socket.listener.spec))
+        socket.replace(listener);
+      else this.#retire(name, socket);
+    }
+    for (const [name, listener] of listeners) {
+      if (this.#sockets.has(name)) continue;
+      const socket = new ListenerSocket(this.#time, this.#ids, listener);
+      await socket.listen();
+      this.#sockets.set(name, socket);
+    }
+  }
+
+  #retire(name: string, socket: ListenerSocket): void {
+    this.#sockets.delete(name);
+    void socket.drain();
+    this.#time.setTimer(this.#options.drainTime, () => socket.destroy());
+  }
+
+  #tryProcess(): EnvoyProcess | null {
+    try {
+      return new EnvoyProcess(this.config, this.#environment());
+    } catch (error) {
+      this.#note(warning, `reload refused: ${(error as Error).message}`);
+      return null;
+    }
+  }
+
+  #release(): void {
+    this.#time.stop();
+    for (const socket of this.#sockets.values()) socket.destroy();
+    for (const cluster of this.#clusters) cluster.close();
+    for (const file of this.#files.values()) file.close();
+    this.#admin?.close();
+  }
+
+  // -- what the process asks
+
+  #environment(): ProcessEnvironment {
+    const log = this.#log;
+    return {
+      loop: this.#time.loop,
+      get logLevel() {
+        return log.level("wasm");
+      },
+      threads: "all",
+      hostEnvironment: process.env,
+      callouts: undefined,
+      observe: undefined,
+      drainTime: this.#options.drainTime,
+      connect: (spec) => this.#connect(spec),
+      accessLog: (spec) => this.#accessLog(spec),
+      log: ({ level, line }) => log.write(level, "wasm", line, wasmPlace(level, line)),
+      logMain: (level, logger, message) => this.#note(level, message, logger),
+      problem: (code, message) => this.#note(warning, `${code}: ${message}`, "host-sim"),
+      onTrap: () => {},
+      random: (target) => randomFillSync(target),
+    };
+  }
+
+  #connect(spec: ClusterSpec): SocketCluster {
+    const cluster = new SocketCluster(spec, this.#time, this.#ids, this.#endpoints.get(spec)!);
+    this.#clusters.push(cluster);
+    return cluster;
+  }
+
+  #accessLog(spec: AccessLogSpec): (stream: LoggedStream) => void {
+    if (spec.kind === "wasm") throw new Error("a wasm access logger writes no file");
+    const file = this.#file(spec.kind === "file" ? spec.path : spec.kind === "stdout" ? 1 : 2);
+    const format = compileAccessLog(spec.format);
+    return ({ info }) => file.write(format(info));
+  }
+
+  #file(target: string | 1 | 2): AccessLogFile {
+    const existing = this.#files.get(target);
+    if (existing !== undefined) return existing;
+    const file = new AccessLogFile(target, this.#options.flushInterval);
+    this.#files.set(target, file);
+    return file;
+  }
+
+  #note(level: number, message: string, logger = "main"): void {
+    this.#log.write(level, logger, message, hostPlace(message));
+  }
+
+  #onDefect(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#note(critical, `a defect of host-sim, please report it: ${text}`, "host-sim");
+  }
+
+  // -- the admin port
+
+  #view(): AdminView {
+    return {
+      state: () => this.#state,
+      metrics: () => this.#process!.stats.list(),
+      hostStats: () => this.#hostStats(),
+      config: () => this.#options.dump,
+      commandLine: this.#options.commandLine,
+      version: this.#options.version,
+      listeners: () =>
+        [...this.addresses()].map(([name, { host, port }]) => [name, `${host}:${port}`] as const),
+      log: this.#log,
+      quit: this.#options.onQuit,
+      onConnection: () => void this.#ids.next(),
+    };
+  }
+
+  #hostStats(): HostStat[] {
+    const active = this.#process!.vms().filter((vm) => !vm.failed).length;
+    return [
+      { name: "server.live", type: "gauge", value: this.#state === "LIVE" ? 1 : 0 },
+      { name: "server.state", type: "gauge", value: this.#state === "LIVE" ? 0 : 1 },
+      { name: "server.uptime", type: "gauge", value: Math.floor(process.uptime()) },
+      { name: "wasm.envoy.wasm.runtime.v8.active", type: "gauge", value: active },
+      { name: "wasm.wasm_vm_count", type: "gauge", value: active },
+    ];
+  }
+}
+
+function isSameAddress(one: ListenerSpec, other: ListenerSpec): boolean {
+  return one.address.host === other.address.host && one.address.port === other.address.port;
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
