@@ -39,6 +39,8 @@ export interface HostServices {
   readonly logLevel: number;
   /** Sees a VM's callbacks and hostcalls; absent where nobody looks, and then they cost nothing. */
   readonly observe: ((vm: WasmVm) => Observer) | undefined;
+  /** How many loop turns and calls one run of a guest may take; absent or 0: no limit. */
+  readonly fuel?: number | undefined;
   /** Node attributes: `xds.node`. */
   readonly node: Readonly<Record<string, unknown>>;
   readonly callouts: CalloutWatcher | undefined;

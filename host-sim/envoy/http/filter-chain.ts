@@ -58,6 +58,13 @@ export abstract class FilterChain<F> {
     return null;
   }
 
+  /** More is held than the limit by a filter that pushes back: the peer is not read from. */
+  get isBackedUp(): boolean {
+    return (
+      this.streaming && this.bufferLimit > 0 && this.held !== null && this.held.length > this.bufferLimit
+    );
+  }
+
   // -- what the directions differ in
 
   protected abstract readonly headersCall: number;

@@ -28,6 +28,8 @@ export interface StreamOwner {
   reset(details: string): void;
 }
 
+type Frame = () => void;
+
 export class FilterManager implements ChainOwner {
   readonly decoder: DecoderChain;
   readonly encoder: EncoderChain;
@@ -35,6 +37,8 @@ export class FilterManager implements ChainOwner {
   private readonly owner: StreamOwner;
   private readonly state: ChainState = { call: 0 };
   private prepared: PreparedReply | null = null;
+  private readonly unreadRequest: Frame[] = [];
+  private readonly unreadResponse: Frame[] = [];
   /** The response's head has gone to the client. */
   headSent = false;
   /** The response has ended, or the stream is gone. */
@@ -66,11 +70,19 @@ export class FilterManager implements ChainOwner {
   }
 
   decodeData(data: BodyBuffer, end: boolean): void {
+    if (this.isHeldBack(this.unreadRequest, this.decoder)) {
+      this.unreadRequest.push(() => this.decodeData(data, end));
+      return;
+    }
     this.decoder.complete ||= end;
     this.decoder.walkData(null, data, end, true);
   }
 
   decodeTrailers(trailers: HeaderMap): void {
+    if (this.isHeldBack(this.unreadRequest, this.decoder)) {
+      this.unreadRequest.push(() => this.decodeTrailers(trailers));
+      return;
+    }
     this.decoder.complete = true;
     this.decoder.trailers = trailers;
     this.decoder.walkTrailers(null);
@@ -85,14 +97,41 @@ export class FilterManager implements ChainOwner {
   }
 
   encodeData(data: BodyBuffer, end: boolean): void {
+    if (this.isHeldBack(this.unreadResponse, this.encoder)) {
+      this.unreadResponse.push(() => this.encodeData(data, end));
+      return;
+    }
     this.encoder.complete ||= end;
     this.encoder.walkData(null, data, end, true);
   }
 
   encodeTrailers(trailers: HeaderMap): void {
+    if (this.isHeldBack(this.unreadResponse, this.encoder)) {
+      this.unreadResponse.push(() => this.encodeTrailers(trailers));
+      return;
+    }
     this.encoder.complete = true;
     this.encoder.trailers = trailers;
     this.encoder.walkTrailers(null);
+  }
+
+  // -- what is not read while too much is held
+
+  /** Envoy stops reading from a peer whose data piles up at a filter that pushes back. */
+  private isHeldBack(unread: readonly Frame[], chain: { isBackedUp: boolean }): boolean {
+    return unread.length > 0 || chain.isBackedUp;
+  }
+
+  /** A filter has let go: what was not read follows. */
+  readOn(): void {
+    this.replay(this.unreadRequest, this.decoder);
+    this.replay(this.unreadResponse, this.encoder);
+  }
+
+  private replay(unread: Frame[], chain: { isBackedUp: boolean }): void {
+    if (unread.length === 0 || chain.isBackedUp) return;
+    const frames = unread.splice(0);
+    for (const frame of frames) frame();
   }
 
   // -- local replies

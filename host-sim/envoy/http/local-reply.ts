@@ -51,7 +51,11 @@ function finishPlainReply(
   form: ReplyForm,
   contentType: string | null,
 ): PreparedReply {
-  if (body.length === 0) return { headers, body: null };
+  if (body.length === 0) {
+    headers.remove("content-length");
+    headers.remove("content-type");
+    return { headers, body: null };
+  }
   headers.setInPlace("content-length", String(body.length));
   if (contentType !== null) headers.setInPlace("content-type", contentType);
   else if (!headers.has("content-type")) headers.append("content-type", "text/plain");

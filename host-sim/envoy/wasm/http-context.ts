@@ -66,7 +66,6 @@ export class HttpContext extends PluginContext {
   }
 
   protected override writableMap(map: MapType): HeaderMap | null {
-    if (this.logging) return null;
     switch (map) {
       case MapType.HttpRequestHeaders:
         return this.request.headers;
@@ -207,14 +206,25 @@ export class HttpContext extends PluginContext {
   }
 
   private continueRequest(): void {
-    if (this.decoderSlot !== null) this.httpStream.manager.decoder.resume(this.decoderSlot);
+    if (this.decoderSlot === null) return;
+    this.httpStream.manager.decoder.resume(this.decoderSlot);
+    this.readOn();
   }
 
   private continueResponse(): void {
     const { encoder } = this.httpStream.manager;
     if (this.encoderSlot === null || this.httpStream.isOver) return;
-    if (encoder.headers !== null) encoder.resume(this.encoderSlot);
-    else this.reportContinueWithoutResponse();
+    if (encoder.headers === null) {
+      this.reportContinueWithoutResponse();
+      return;
+    }
+    encoder.resume(this.encoderSlot);
+    this.readOn();
+  }
+
+  /** Envoy reads on in a later turn of its event loop. */
+  private readOn(): void {
+    this.services.loop.post(() => this.httpStream.manager.readOn());
   }
 
   private reportContinueWithoutResponse(): void {

@@ -46,6 +46,7 @@ export class WasmVm implements VmOperations, AllocationScope {
     this.instance = instantiate(plugin.module, this, {
       observer: services.observe?.(this),
       allocation: this,
+      fuel: services.fuel,
     });
     this.callbacks = this.instance.callbacks;
   }
