@@ -68,13 +68,13 @@ export class RawConnection {
     this.#server.loop.setTimer(latency, () => this.#serve());
   }
 
-  /** The client closed: nothing more goes either way. */
+  /** The client closed: what arrived before still counts, no answer goes back. */
   close(): void {
     this.#closed = true;
   }
 
   #serve(): void {
-    if (this.#busy || this.#closed) return;
+    if (this.#busy) return;
     const length = requestLength(this.#unread);
     if (length === null) this.#serveHead();
     else {
