@@ -38,6 +38,10 @@ const faults = {
   PLUGIN_CONFIGURATION_REFUSED: "guest",
   /** `failOpen` and `failurePolicy` are both set. */
   BOTH_FAILURE_POLICIES: "user",
+  /** A configuration that Envoy refuses too: unknown fields, wrong types, missing values. */
+  CONFIG_INVALID: "user",
+  /** A configuration that Envoy takes and host-sim does not support. */
+  CONFIG_UNSUPPORTED: "user",
   /** A duration that is neither milliseconds nor text such as "5s". */
   BAD_DURATION: "user",
   /** A reply of a handler that is none. */

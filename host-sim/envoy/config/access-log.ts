@@ -93,7 +93,7 @@ function tellFormatError(field: Field, compile: () => unknown): void {
     compile();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    if (error.supported) field.invalid(error.message);
+    if (error.invalid) field.invalid(error.message);
     else field.unsupported(error.message);
   }
 }

@@ -22,7 +22,8 @@ export function readAddress(field: Field): SocketAddress {
 function readSocket(field: Field): SocketAddress {
   return field.message("envoy.config.core.v3.SocketAddress", (message) => {
     const protocol = message.take("protocol");
-    if (protocol.enumeration({ TCP: 0, UDP: 1 }, 0) === 1) protocol.unsupported("host-sim listens on TCP only");
+    if (protocol.enumeration({ TCP: 0, UDP: 1 }, 0) === 1)
+      protocol.unsupported("host-sim listens on TCP only");
     const port = message.oneOf("port_value", "named_port");
     if (port === null) field.invalid("has to say a port_value");
     return {
@@ -35,6 +36,8 @@ function readSocket(field: Field): SocketAddress {
 export function readMetadata(field: Field): Metadata {
   return field.message("envoy.config.core.v3.Metadata", (message) => {
     const namespaces = message.take("filter_metadata").entries();
-    return Object.fromEntries(namespaces.map(([name, struct]): [string, JsonRecord] => [name, struct.record()]));
+    return Object.fromEntries(
+      namespaces.map(([name, struct]): [string, JsonRecord] => [name, struct.record()]),
+    );
   });
 }

@@ -174,8 +174,8 @@ const prefix = "google.protobuf.";
 export function readConfiguration(field: Field): Uint8Array {
   if (!field.present || field.keys.length === 0) return new Uint8Array(0);
   const type = field.at("@type").text();
-  if (type.endsWith(`/${prefix}StringValue`)) return toBytes(encodeText(valueOf(field).text()));
-  if (type.endsWith(`/${prefix}BytesValue`)) return valueOf(field).bytes();
+  if (type.endsWith(`/${prefix}StringValue`)) return toBytes(encodeText(anyValue(field).text()));
+  if (type.endsWith(`/${prefix}BytesValue`)) return anyValue(field).bytes();
   return serialized(field);
 }
 
@@ -183,7 +183,7 @@ function serialized(field: Field): Uint8Array {
   const type = typeOf(field, "@type");
   if (type === "") field.invalid('an Any has to say its "@type"');
   const known = type.startsWith(prefix) ? wellKnown[type.slice(prefix.length)] : undefined;
-  if (known !== undefined) return toBytes(known(valueOf(field)));
+  if (known !== undefined) return toBytes(known(anyValue(field)));
   const encode = messages[type];
   if (encode !== undefined) return toBytes(encode(field));
   if (type !== "") field.unsupported(`host-sim cannot serialize ${type}; it takes ${supportedTypes}`);
@@ -196,7 +196,7 @@ const supportedTypes = [
 ].join(", ");
 
 /** Envoy: beside "@type" there may only be "value". A wrapper's own `{value: ...}` counts too. */
-function valueOf(field: Field): Field {
+function anyValue(field: Field): Field {
   for (const key of field.keys)
     if (key !== "@type" && key !== "value")
       field.at(key).invalid('a well-known type in an Any has only "@type" and "value"');

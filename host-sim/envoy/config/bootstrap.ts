@@ -6,7 +6,15 @@ import { pathOf } from "./data-source.js";
 import { Field, type Message, type Reading } from "./fields.js";
 import { parseInput, SyntaxProblem, syntaxOf } from "./input.js";
 import { readListener } from "./listener.js";
-import type { ClusterSpec, HostConfig, JsonRecord, LdsSource, ListenerSpec, ServiceSpec, SocketAddress } from "./model.js";
+import type {
+  ClusterSpec,
+  HostConfig,
+  JsonRecord,
+  LdsSource,
+  ListenerSpec,
+  ServiceSpec,
+  SocketAddress,
+} from "./model.js";
 import { readNode } from "./node.js";
 import { readPlugin } from "./plugin.js";
 import { Problems } from "./problems.js";
@@ -80,7 +88,10 @@ function readText<T>(
   const reading = { problems, baseDirectory: options.baseDirectory ?? process.cwd(), clusters };
   const root = parseRoot(text, options, reading);
   const result = root === null ? null : read(root, reading);
-  problems.settle(options.file, options.ignoreUnsupported === true ? (options.onWarning ?? (() => {})) : null);
+  problems.settle(
+    options.file,
+    options.ignoreUnsupported === true ? (options.onWarning ?? (() => {})) : null,
+  );
   return result as T;
 }
 

@@ -31,7 +31,8 @@ export function readCluster(field: Field): ClusterSpec {
 
 function readType(field: Field): ClusterSpec["type"] {
   const type = typeNames[field.enumeration(types, 0)];
-  if (type === undefined) field.unsupported("host-sim has clusters of type STATIC, STRICT_DNS and LOGICAL_DNS");
+  if (type === undefined)
+    field.unsupported("host-sim has clusters of type STATIC, STRICT_DNS and LOGICAL_DNS");
   return type ?? "static";
 }
 
@@ -55,7 +56,9 @@ function readEndpoints(field: Field, type: ClusterSpec["type"]): SocketAddress[]
 
 function checkIp(field: Field, { host }: SocketAddress): void {
   if (host !== "" && isIP(host) === 0)
-    field.invalid(`malformed IP address: ${host}. Consider setting cluster type to 'STRICT_DNS' or 'LOGICAL_DNS'`);
+    field.invalid(
+      `malformed IP address: ${host}. Consider setting cluster type to 'STRICT_DNS' or 'LOGICAL_DNS'`,
+    );
 }
 
 function readLocality(field: Field): SocketAddress[] {

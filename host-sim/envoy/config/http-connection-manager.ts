@@ -58,7 +58,8 @@ type Filter =
 function readHttpFilters(field: Field): Filters {
   const items = field.list();
   const filters = items.map((item, index) => readHttpFilter(item, index === items.length - 1));
-  if (items.length === 0) field.invalid("needs at least one filter: the last one is envoy.filters.http.router");
+  if (items.length === 0)
+    field.invalid("needs at least one filter: the last one is envoy.filters.http.router");
   return {
     plugins: filters.flatMap((filter) => filter?.plugin ?? []),
     suppressEnvoyHeaders: filters.some((filter) => filter?.suppress === true),

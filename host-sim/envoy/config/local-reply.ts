@@ -4,24 +4,28 @@ import type { Field, Message } from "./fields.js";
 import type { ReplyMapperSpec } from "./model.js";
 
 export function readLocalReply(field: Field): ReplyMapperSpec[] {
-  return field.message("envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig", (message) =>
-    message.take("mappers").list().map(readMapper),
+  return field.message(
+    "envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig",
+    (message) => message.take("mappers").list().map(readMapper),
   );
 }
 
 function readMapper(field: Field): ReplyMapperSpec {
-  return field.message("envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper", (message) => {
-    const filter = message.take("filter");
-    const body = message.take("body");
-    const status = message.take("status_code").wrapped();
-    if (!filter.present) filter.invalid("is required");
-    return {
-      status: filter.present ? readStatusFilter(filter) : null,
-      newStatus: status.present ? status.integer(200, 200, 599) : null,
-      newBody: body.present ? readTextSource(body) : null,
-      addHeaders: message.take("headers_to_add").list().map(readAddedHeader),
-    };
-  });
+  return field.message(
+    "envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper",
+    (message) => {
+      const filter = message.take("filter");
+      const body = message.take("body");
+      const status = message.take("status_code").wrapped();
+      if (!filter.present) filter.invalid("is required");
+      return {
+        status: filter.present ? readStatusFilter(filter) : null,
+        newStatus: status.present ? status.integer(200, 200, 599) : null,
+        newBody: body.present ? readTextSource(body) : null,
+        addHeaders: message.take("headers_to_add").list().map(readAddedHeader),
+      };
+    },
+  );
 }
 
 const comparisons = { EQ: 0, GE: 1, LE: 2, NE: 3 };

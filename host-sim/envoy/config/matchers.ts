@@ -22,7 +22,8 @@ export function readRouteMatch(field: Field): RouteMatchSpec {
 function readPath(message: Message): PathMatchSpec {
   const caseSensitive = message.take("case_sensitive").wrapped().bool(true);
   const kind = message.oneOf(...pathKinds);
-  if (kind === null) message.field.invalid("has to say one of prefix, path, path_separated_prefix, safe_regex");
+  if (kind === null)
+    message.field.invalid("has to say one of prefix, path, path_separated_prefix, safe_regex");
   if (kind === "safe_regex") return { kind: "regex", value: readRegex(message.take(kind)) };
   if (kind === "path_separated_prefix") return separatedPrefix(message.take(kind), caseSensitive);
   if (kind === "path") return { kind, value: message.take(kind).text(), caseSensitive };
@@ -31,7 +32,8 @@ function readPath(message: Message): PathMatchSpec {
 
 function separatedPrefix(field: Field, caseSensitive: boolean): PathMatchSpec {
   const value = field.text();
-  if (!/^[^?#]+[^?#/]$/.test(value)) field.invalid('must be a path without "?" and "#" that does not end in "/"');
+  if (!/^[^?#]+[^?#/]$/.test(value))
+    field.invalid('must be a path without "?" and "#" that does not end in "/"');
   return { kind: "path-separated-prefix", value, caseSensitive };
 }
 

@@ -77,7 +77,13 @@ function readRoute(field: Field): RouteSpec {
 const unmatched: RouteActionSpec = { kind: "direct", status: 404, body: "" };
 
 function readAction(message: Message): RouteActionSpec {
-  const kind = message.oneOf("route", "redirect", "direct_response", "filter_action", "non_forwarding_action");
+  const kind = message.oneOf(
+    "route",
+    "redirect",
+    "direct_response",
+    "filter_action",
+    "non_forwarding_action",
+  );
   if (kind === "route") return readClusterAction(message.take(kind));
   if (kind === "redirect") return readRedirect(message.take(kind));
   if (kind === "direct_response") return readDirectResponse(message.take(kind));

@@ -1,0 +1,82 @@
+/** %START_TIME%: when a request came, in UTC. */
+import { type ByteString, encodeText } from "../../model/byte-string.js";
+import type { StreamInfo } from "../http/stream-info.js";
+
+type Writer = (time: Date) => string;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+const dayOf = (time: Date) => days[time.getUTCDay()] as string;
+const monthOf = (time: Date) => months[time.getUTCMonth()] as string;
+const dateOf = (time: Date) => time.toISOString().slice(0, 10);
+const timeOf = (time: Date) => time.toISOString().slice(11, 19);
+const fractionOf = (time: Date) => two(time.getUTCMilliseconds()).padStart(3, "0");
+
+const writers: { readonly [letter: string]: Writer } = {
+  Y: (time) => String(time.getUTCFullYear()),
+  m: (time) => two(time.getUTCMonth() + 1),
+  d: (time) => two(time.getUTCDate()),
+  e: (time) => String(time.getUTCDate()).padStart(2, " "),
+  H: (time) => two(time.getUTCHours()),
+  I: (time) => two(time.getUTCHours() % 12 || 12),
+  M: (time) => two(time.getUTCMinutes()),
+  S: (time) => two(time.getUTCSeconds()),
+  p: (time) => (time.getUTCHours() < 12 ? "AM" : "PM"),
+  y: (time) => two(time.getUTCFullYear() % 100),
+  a: (time) => dayOf(time).slice(0, 3),
+  A: dayOf,
+  b: (time) => monthOf(time).slice(0, 3),
+  h: (time) => monthOf(time).slice(0, 3),
+  B: monthOf,
+  j: (time) => String(dayOfYear(time)).padStart(3, "0"),
+  F: dateOf,
+  T: timeOf,
+  R: (time) => timeOf(time).slice(0, 5),
+  D: (time) => `${two(time.getUTCMonth() + 1)}/${two(time.getUTCDate())}/${two(time.getUTCFullYear() % 100)}`,
+  s: (time) => String(Math.floor(time.getTime() / 1000)),
+  f: (time) => fractionOf(time).padEnd(9, "0"),
+  Z: () => "UTC",
+  z: () => "+0000",
+  n: () => "\n",
+  t: () => "\t",
+  "%": () => "%",
+};
+
+function dayOfYear(time: Date): number {
+  return Math.floor((time.getTime() - Date.UTC(time.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
+}
+
+/** @param format As strftime's, and `%3f` for digits of a second's fraction; empty: ISO 8601 with milliseconds. */
+export function startTime(format: string): (info: StreamInfo) => ByteString {
+  if (format === "") return (info) => new Date(info.startTime).toISOString();
+  return (info) => encodeText(formatTime(new Date(info.startTime), format));
+}
+
+function formatTime(time: Date, format: string): string {
+  return format.replace(
+    /%(?:([1-9])f|E([0-9])S|(.))/g,
+    (whole, digits: string, precise: string, letter: string) => {
+      const fraction = fractionOf(time).padEnd(9, "0");
+      if (digits !== undefined) return fraction.slice(0, Number(digits));
+      if (precise !== undefined) return secondsOf(time, fraction.slice(0, Number(precise)));
+      return writers[letter]?.(time) ?? whole;
+    },
+  );
+}
+
+const secondsOf = (time: Date, fraction: string): string =>
+  two(time.getUTCSeconds()) + (fraction === "" ? "" : `.${fraction}`);
