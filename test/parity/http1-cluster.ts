@@ -4,6 +4,7 @@ import { ResponseParser } from "../../host-sim/http1/response-parser.js";
 import type { EventLoop } from "../../host-sim/model/event-loop.js";
 import type { HeaderMap } from "../../host-sim/model/header-map.js";
 import type { RawConnection, RawServer } from "./raw-server.js";
+import { type RequestTarget, RequestWriter, WaitingRequest } from "./waiting-request.js";
 
 /** What properties show of a cluster. */
 export interface ClusterFacts {
@@ -142,7 +143,8 @@ class Http1Stream implements PeerStream {
   readonly #sink: ResponseSink;
   readonly #encoder = new RequestEncoder();
   #connection: ClientConnection | null = null;
-  #waiting: Uint8Array[] = [];
+  /** What was sent before there was a connection. */
+  readonly #waiting = new WaitingRequest();
   #isHead = false;
   #cancelled = false;
   #requestDone = false;
@@ -159,16 +161,16 @@ class Http1Stream implements PeerStream {
     this.#isHead = headers.get(":method") === "HEAD";
     this.#connection?.parser.expect(this.#isHead);
     this.#requestDone = end;
-    this.#write(this.#encoder.headers(headers.pairs(), end));
+    this.#send((to) => to.headers(headers.pairs(), end));
   }
 
   sendData(bytes: Uint8Array, end: boolean): void {
-    this.#write(this.#encoder.data(bytes, end));
+    this.#send((to) => to.data(bytes, end));
     if (end) this.#finishRequest();
   }
 
   sendTrailers(trailers: HeaderMap): void {
-    this.#write(this.#encoder.trailers(trailers.pairs()));
+    this.#send((to) => to.trailers(trailers.pairs()));
     this.#finishRequest();
   }
 
@@ -189,8 +191,7 @@ class Http1Stream implements PeerStream {
     this.#connection = connection;
     connection.stream = this;
     connection.parser.expect(this.#isHead);
-    for (const bytes of this.#waiting) connection.raw.send(bytes);
-    this.#waiting = [];
+    this.#waiting.writeTo(new RequestWriter(this.#encoder, connection.raw));
     this.#cluster.loop.post(() => {
       if (!this.#cancelled) this.#sink.onConnected();
     });
@@ -215,10 +216,9 @@ class Http1Stream implements PeerStream {
     if (!this.#cancelled) this.#sink.onReset(reason);
   }
 
-  #write(bytes: Uint8Array): void {
-    if (this.#cancelled || bytes.length === 0) return;
-    if (this.#connection === null) this.#waiting.push(bytes);
-    else this.#connection.raw.send(bytes);
+  #send(part: (to: RequestTarget) => void): void {
+    if (this.#cancelled) return;
+    part(this.#connection === null ? this.#waiting : new RequestWriter(this.#encoder, this.#connection.raw));
   }
 
   #finishRequest(): void {

@@ -1,0 +1,60 @@
+import { concatenate } from "../../host-sim/http1/bytes.js";
+import type { RequestEncoder } from "../../host-sim/http1/request-encoder.js";
+import type { RawConnection } from "./raw-server.js";
+
+/** Where the parts of a request go. */
+export interface RequestTarget {
+  headers(pairs: string[], end: boolean): void;
+  data(bytes: Uint8Array, end: boolean): void;
+  trailers(pairs: string[]): void;
+}
+
+/** Onto a connection. */
+export class RequestWriter implements RequestTarget {
+  readonly #encoder: RequestEncoder;
+  readonly #connection: RawConnection;
+
+  constructor(encoder: RequestEncoder, connection: RawConnection) {
+    this.#encoder = encoder;
+    this.#connection = connection;
+  }
+
+  headers(pairs: string[], end: boolean): void {
+    this.#connection.send(this.#encoder.headers(pairs, end));
+  }
+
+  data(bytes: Uint8Array, end: boolean): void {
+    this.#connection.send(this.#encoder.data(bytes, end));
+  }
+
+  trailers(pairs: string[]): void {
+    this.#connection.send(this.#encoder.trailers(pairs));
+  }
+}
+
+/** Kept until a connection stands. Envoy: what came of the body by then goes out as one piece. */
+export class WaitingRequest implements RequestTarget {
+  #head: { pairs: string[]; end: boolean } | null = null;
+  #body: Uint8Array[] = [];
+  #bodyEnd = false;
+  #trailers: string[] | null = null;
+
+  headers(pairs: string[], end: boolean): void {
+    this.#head = { pairs, end };
+  }
+
+  data(bytes: Uint8Array, end: boolean): void {
+    this.#body.push(bytes);
+    this.#bodyEnd = end;
+  }
+
+  trailers(pairs: string[]): void {
+    this.#trailers = pairs;
+  }
+
+  writeTo(target: RequestTarget): void {
+    if (this.#head !== null) target.headers(this.#head.pairs, this.#head.end);
+    if (this.#body.length > 0) target.data(concatenate(this.#body), this.#bodyEnd);
+    if (this.#trailers !== null) target.trailers(this.#trailers);
+  }
+}
