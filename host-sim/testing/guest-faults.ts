@@ -22,6 +22,21 @@ function nextInEnvoy({ failurePolicy, failOpen }: PluginConfig): string {
   return `Envoy answers this request with 503 and ${next[failurePolicy]}.`;
 }
 
+/** The guest did not come back. */
+export const isHung = (error: unknown): error is HostSimError =>
+  error instanceof HostSimError && error.code === "GUEST_HUNG";
+
+const hangHint =
+  "Envoy has no limit: there the worker would hang for ever. Look for a loop that does not end, or give more `fuel`.";
+
+/** Of a guest without fuel: its VM has failed already. The first line of `lines` is the trap's, then its backtrace. */
+export function fuelStory(vm: WasmVm, name: string, error: HostSimError, recorder: Recorder): HostSimError {
+  const [line] = vm.instance.trapLines(name, error);
+  const backtrace = line!.message.split("\n").slice(1);
+  const said = [`plugin "${vm.plugin.name}": ${error.message}`, ...backtrace, recorder.lastSteps()];
+  return new HostSimError(error.code, said.filter(Boolean).join("\n"), hangHint, { cause: error });
+}
+
 /** Ends the VMs that were running, and says where. */
 export function hangStory(error: HostSimError, engine: Engine, recorder: Recorder): HostSimError {
   for (const vm of engine.vms()) if (vm.isRunning) vm.abandon();

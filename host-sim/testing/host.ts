@@ -5,6 +5,7 @@ import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { Cluster, ResponseSink } from "../envoy/upstream.js";
+import type { PluginConfig } from "../envoy/wasm/plugin.js";
 import { LoadError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
@@ -16,7 +17,7 @@ import { Clock } from "./clock.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
 import { GrpcCluster } from "./grpc-peer.js";
-import { hangStory, trapStory } from "./guest-faults.js";
+import { fuelStory, hangStory, isHung, trapStory } from "./guest-faults.js";
 import { idleFaults } from "./idle.js";
 import { Journal } from "./journal.js";
 import { loadStory } from "./load-story.js";
@@ -42,6 +43,13 @@ import type {
 const defaultTime = Date.UTC(2026, 0, 1);
 const defaultBufferLimit = 1024 * 1024;
 
+/** Far more than a callback takes, and over within seconds. */
+const defaultFuel = 1_000_000_000;
+
+/** Fuel ends every one of these guests; where it cannot, the time limit must. */
+const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>
+  fuel > 0 && plugins.every(({ module }) => module.fuelled() !== null);
+
 export class Host implements PeerServices {
   readonly clock: Clock;
   /** @internal */
@@ -56,22 +64,25 @@ export class Host implements PeerServices {
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
-    const limit = options.guestTimeLimit ?? (options.trace === false ? 0 : "5s");
+    const traced = options.trace ?? true;
+    const plugins = options.filters.map(pluginOf);
+    const fuel = options.fuel ?? defaultFuel;
+    const limit = options.guestTimeLimit ?? (traced && !isCounted(plugins, fuel) ? "5s" : 0);
     this.run = new RunLoop(this.loop, milliseconds(limit), (error) =>
       hangStory(error, this.engine, this.journals.recorder),
     );
     this.clock = new Clock(this.run);
-    const traced = options.trace ?? true;
-    const plugins = options.filters.map(pluginOf);
     const recorder = new Recorder();
     this.journals = { recorder, callouts: new CalloutJournal(), problems: new Journal<Problem>() };
-    this.engine = new Engine(this.servicesOf(options, traced), {
+    this.engine = new Engine(this.servicesOf(options, traced, fuel), {
       plugins,
       routes: routesOf(options.routes),
       bufferLimit: options.bufferLimit ?? defaultBufferLimit,
       suppressEnvoyHeaders: true,
       onLoadError: (error, { name, failOpen }) =>
-        error instanceof LoadError ? loadStory(error, name, failOpen, this.logs) : error,
+        error instanceof LoadError
+          ? (this.run.failure ?? loadStory(error, name, failOpen, this.logs))
+          : error,
     });
     this.run.runDue();
   }
@@ -180,7 +191,7 @@ export class Host implements PeerServices {
     this.journals.problems.push({ code, message });
   }
 
-  private servicesOf(options: HostOptions, traced: boolean): HostServices {
+  private servicesOf(options: HostOptions, traced: boolean, fuel: number): HostServices {
     const { recorder, callouts } = this.journals;
     return {
       loop: this.loop,
@@ -195,8 +206,11 @@ export class Host implements PeerServices {
       node: {},
       log: (line) => recorder.onLog(line),
       problem: (code, message) => this.problem(code, message),
-      onTrap: (vm, functionName, error) =>
-        this.problem("GUEST_TRAPPED", trapStory(vm, functionName, error, recorder)),
+      fuel,
+      onTrap: (vm, functionName, error) => {
+        if (isHung(error)) this.run.fail(fuelStory(vm, functionName, error, recorder));
+        else this.problem("GUEST_TRAPPED", trapStory(vm, functionName, error, recorder));
+      },
       random: randomFill(),
     };
   }

@@ -12,7 +12,7 @@ export class RunLoop {
   /** Real milliseconds that one uninterrupted run of guest code may take; 0: no limit. */
   private readonly limit: number;
   private readonly waiting = new Set<Promise<void>>();
-  private failure: { error: unknown } | null = null;
+  private failed: { error: unknown } | null = null;
 
   /** The guest was ended in the middle of its work: gives the error to throw. */
   private readonly onHung: (error: HostSimError) => HostSimError;
@@ -31,7 +31,12 @@ export class RunLoop {
 
   /** An error outside the guest: it ends the run that notices it. */
   fail(error: unknown): void {
-    this.failure ??= { error };
+    this.failed ??= { error };
+  }
+
+  /** What failed and is not thrown yet. */
+  get failure(): unknown {
+    return this.failed?.error;
   }
 
   /** Runs what is due now, then moves virtual time as far as it takes. */
@@ -94,9 +99,9 @@ export class RunLoop {
   }
 
   private throwFailure(): void {
-    const { failure } = this;
-    if (failure === null) return;
-    this.failure = null;
-    throw failure.error;
+    const { failed } = this;
+    if (failed === null) return;
+    this.failed = null;
+    throw failed.error;
   }
 }

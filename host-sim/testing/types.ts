@@ -147,7 +147,15 @@ export interface HostOptions {
   trace?: boolean;
   /** Virtual time at the start. Default 2026-01-01T00:00:00Z. */
   time?: Date;
-  /** How long, in real time, one run of the guest may take before it counts as hung. Default 5s; 0 for no limit. */
+  /**
+   * How many loop turns and calls one run of the guest may take before it counts as hung: counted in the module, so it
+   * ends at the same place every time. Default 1,000,000,000 (a second or two); 0 for no limit.
+   */
+  fuel?: number;
+  /**
+   * How long, in real time, one run of the guest may take before it counts as hung; 0 for no limit. It costs a thread
+   * per run. Default none, but 5s for a traced host whose guests cannot be counted, or with `fuel: 0`.
+   */
   guestTimeLimit?: Duration;
 }
 

@@ -30,7 +30,8 @@ export interface FuelledCode {
 const headerLength = 8;
 const globalKind = 3;
 const mutable = 1;
-const lebOfMostFuel = [0xff, 0xff, 0xff, 0xff, 0x07];
+/** For the wasm start section, which runs before the host can fill anything. As signed LEB128 it is the same. */
+const startFuel = 100_000_000;
 
 const i32 = 0x7f;
 const empty = 0x40;
@@ -81,9 +82,8 @@ function extended(id: number, bytes: Uint8Array, section: Section | null, entry:
   return makeSection(id, [leb(count + 1), bytes.subarray(reader.at, reader.end), entry]);
 }
 
-/** It starts full, for the wasm start section. */
 const globalSection = (bytes: Uint8Array, section: Section | null): Uint8Array =>
-  extended(SectionId.Global, bytes, section, [i32, mutable, i32Const, ...lebOfMostFuel, end]);
+  extended(SectionId.Global, bytes, section, [i32, mutable, i32Const, ...leb(startFuel), end]);
 
 const exportSection = (bytes: Uint8Array, section: Section, counter: number): Uint8Array =>
   extended(SectionId.Export, bytes, section, [

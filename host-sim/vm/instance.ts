@@ -7,9 +7,10 @@ import type { VmOperations } from "../envoy/operations.js";
 import { type EnvoyLine, HostSimError, internalError, type LoadError } from "../errors.js";
 import { memoryExport } from "./binary-rewriter.js";
 import { findExports, type GuestExports, type GuestFunction } from "./exports.js";
+import { FuelTank } from "./fuel-tank.js";
 import { link } from "./linker.js";
 import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
-import type { GuestModule } from "./module.js";
+import type { CompiledCode, GuestModule } from "./module.js";
 import { keepEnoughFrames, trapLine } from "./traps.js";
 
 export type { Callbacks };
@@ -19,6 +20,8 @@ export interface InstanceOptions {
   observer?: Observer | undefined;
   /** Called around the guest's malloc, which Envoy runs on the VM's own context. */
   allocation?: AllocationScope | undefined;
+  /** How many loop turns and calls one run of the guest may take; absent or 0: no limit. See `addFuel`. */
+  fuel?: number | undefined;
 }
 
 export interface Instance {
@@ -44,17 +47,30 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
   if (module.functionNames.size > 0) keepEnoughFrames();
   const guest = new Guest(vm, module.abiVersion, options.allocation);
   const imports = link(module, guest, options.observer);
-  const { exports } = makeInstance(module, imports);
+  const fuelled = options.fuel ? module.fuelled() : null;
+  const code = fuelled ?? module.code;
+  const { exports } = makeInstance(code, imports);
   const found = findExports(module, vm);
-  bind(guest, exports, found.malloc);
-  const instance = new LinkedInstance(module, guest, exports, found, options.observer);
+  const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports));
+  bind(guest, exports, found.malloc, take);
+  const instance = new LinkedInstance(module, code, guest, take, found, options.observer);
   if (found.lines.length > 0) throw badExports(found.lines, instance.runStart());
   return instance;
 }
 
-function makeInstance(module: GuestModule, imports: WebAssembly.Imports): WebAssembly.Instance {
+/** An exported function by its name. */
+type TakeFunction = (name: string) => GuestFunction;
+
+const functionsOf =
+  (exports: WebAssembly.Exports, tank: FuelTank | null): TakeFunction =>
+  (name) => {
+    const call = exports[name] as GuestFunction;
+    return tank === null ? call : tank.guard(name, call);
+  };
+
+function makeInstance(code: CompiledCode, imports: WebAssembly.Imports): WebAssembly.Instance {
   try {
-    return new WebAssembly.Instance(module.module, imports);
+    return new WebAssembly.Instance(code.module, imports);
   } catch (error) {
     if (error instanceof HostSimError) throw error;
     if (isGuestsFault(error)) throw notCreated(error as Error);
@@ -86,33 +102,36 @@ const badExports = (lines: readonly EnvoyLine[], startLines: readonly EnvoyLine[
       : "Export callbacks with the types of the module's ABI version.",
   );
 
-function bind(guest: Guest, exports: WebAssembly.Exports, malloc: string | null): void {
+function bind(guest: Guest, exports: WebAssembly.Exports, malloc: string | null, take: TakeFunction): void {
   const memory = exports[memoryExport];
   if (memory instanceof WebAssembly.Memory) guest.memory.bind(memory);
-  if (malloc !== null) guest.bindMalloc(exports[malloc] as (size: number) => number, malloc);
+  if (malloc !== null) guest.bindMalloc(take(malloc) as (size: number) => number, malloc);
 }
 
 class LinkedInstance implements Instance {
   readonly module: GuestModule;
   readonly callbacks: Callbacks;
   private readonly guest: Guest;
-  private readonly exports: WebAssembly.Exports;
+  private readonly code: CompiledCode;
+  private readonly take: TakeFunction;
   private readonly found: GuestExports;
   private readonly observer: Observer | undefined;
 
   constructor(
     module: GuestModule,
+    code: CompiledCode,
     guest: Guest,
-    exports: WebAssembly.Exports,
+    take: TakeFunction,
     found: GuestExports,
     observer: Observer | undefined,
   ) {
     this.module = module;
     this.guest = guest;
-    this.exports = exports;
+    this.code = code;
+    this.take = take;
     this.found = found;
     this.observer = observer;
-    this.callbacks = collectCallbacks(found, exports, observer);
+    this.callbacks = collectCallbacks(found, take, observer);
     guest.phase = Phase.Running;
   }
 
@@ -137,7 +156,7 @@ class LinkedInstance implements Instance {
   }
 
   private runStartFunction(name: string, parameters: number[]): EnvoyLine[] {
-    const call = this.exports[name] as GuestFunction;
+    const call = this.take(name);
     const observed = this.observer === undefined ? call : observeCallback(name, null, call, this.observer);
     this.guest.phase = Phase.Starting;
     try {
@@ -151,18 +170,18 @@ class LinkedInstance implements Instance {
   }
 
   trapLines(functionName: string, error: unknown): EnvoyLine[] {
-    return [trapLine(this.module, functionName, error)];
+    return [trapLine(this.module.functionNames, this.code, functionName, error)];
   }
 }
 
 function collectCallbacks(
   found: GuestExports,
-  exports: WebAssembly.Exports,
+  take: TakeFunction,
   observer: Observer | undefined,
 ): Callbacks {
   const callbacks: Record<string, GuestFunction> = {};
   for (const entry of found.callbacks) {
-    const call = exports[entry.name] as GuestFunction;
+    const call = take(entry.name);
     callbacks[entry.key] = observer === undefined ? call : observeCallback(entry.name, entry, call, observer);
   }
   return callbacks as Callbacks;

@@ -17,21 +17,29 @@ import {
 } from "./binary.js";
 import { maximumPages, type Rewritten, rewrite } from "./binary-rewriter.js";
 import { exportsThatCrash, importsThatCrash } from "./crashes.js";
+import { addFuel } from "./fuel.js";
 import { checkImports } from "./imports.js";
 import { errorLine, refusedCode, refusedHere, refusedLink } from "./load-failures.js";
+
+/** Code that V8 has compiled. */
+export interface CompiledCode {
+  readonly module: WebAssembly.Module;
+  /** Where an instruction stands in the module as it was, by the place that a backtrace gives. */
+  originalOffset(offset: number): number;
+}
 
 export interface GuestModule {
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
   readonly abiVersion: AbiVersion;
-  readonly module: WebAssembly.Module;
+  readonly code: CompiledCode;
+  /** The same code that counts its loop turns and calls; `null` where it cannot be made. Compiled when first asked for. */
+  fuelled(): CompiledCode | null;
   readonly imports: readonly ImportDescription[];
   /** Exported functions with their types. */
   readonly functions: ReadonlyMap<string, FunctionType>;
   /** Names by function index, for backtraces; empty in a stripped module. */
   readonly functionNames: ReadonlyMap<number, string>;
-  /** Taken off the offsets of a backtrace: see `rewrite`. */
-  readonly codeShift: number;
 }
 
 const byHash = new Map<string, GuestModule>();
@@ -84,11 +92,11 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
   return {
     hash,
     abiVersion,
-    module: compileRewritten(rewritten),
+    code: compileRewritten(rewritten),
+    fuelled: once(() => compileFuelled(rewritten)),
     imports: binary.imports,
     functions: exportedFunctions(binary),
     functionNames,
-    codeShift: rewritten.shift,
   };
 }
 
@@ -155,8 +163,26 @@ function readValid(bytes: Uint8Array): ModuleBinary {
   }
 }
 
-function compileRewritten({ bytes }: Rewritten): WebAssembly.Module {
-  return new WebAssembly.Module(bytes as BufferSource);
+const compileRewritten = ({ bytes, shift }: Rewritten): CompiledCode => ({
+  module: new WebAssembly.Module(bytes as BufferSource),
+  originalOffset: (offset) => offset - shift,
+});
+
+function compileFuelled({ bytes, shift }: Rewritten): CompiledCode | null {
+  const fuelled = addFuel(bytes);
+  if (fuelled === null || !WebAssembly.validate(fuelled.bytes as BufferSource)) return null;
+  return {
+    module: new WebAssembly.Module(fuelled.bytes as BufferSource),
+    originalOffset: (offset) => fuelled.originalOffset(offset) - shift,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Envoy cannot make an imported memory over 1 GiB, and says no more about it; its own ones are not shared. */

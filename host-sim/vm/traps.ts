@@ -2,7 +2,7 @@
 import { LogLevel } from "../abi/enums.js";
 import { RestrictedCallback } from "../abi/guest.js";
 import { type EnvoyLine, HostSimError, internalError } from "../errors.js";
-import type { GuestModule } from "./module.js";
+import type { CompiledCode } from "./module.js";
 
 /** What Envoy's V8 shows of a stack. */
 const maximumFrames = 20;
@@ -18,6 +18,7 @@ export function trapText(error: unknown, where: string): string {
   if (error instanceof RestrictedCallback) return `Uncaught Error: ${error.message}`;
   if (error instanceof WebAssembly.RuntimeError)
     return `Uncaught RuntimeError: ${asEnvoySays(error.message)}`;
+  if (isHung(error)) return error.message;
   if (isStackOverflow(error)) return `Uncaught RangeError: ${error.message}`;
   throw error instanceof HostSimError ? error : internalError(where, error);
 }
@@ -34,23 +35,33 @@ export function keepEnoughFrames(): void {
 const isStackOverflow = (error: unknown): error is RangeError =>
   error instanceof RangeError && error.message === "Maximum call stack size exceeded";
 
+/** Envoy has no words for it: it would hang. */
+const isHung = (error: unknown): error is HostSimError =>
+  error instanceof HostSimError && error.code === "GUEST_HUNG";
+
 /** Envoy's line about a trap: `Function: NAME failed: ...`, with the guest's backtrace where names are known. */
-export function trapLine(module: GuestModule, functionName: string, error: unknown): EnvoyLine {
+export function trapLine(
+  functionNames: ReadonlyMap<number, string>,
+  code: CompiledCode,
+  functionName: string,
+  error: unknown,
+): EnvoyLine {
   const message = `Function: ${functionName} failed: ${trapText(error, functionName)}`;
-  return { level: LogLevel.Error, message: message + backtrace(module, error) };
+  return { level: LogLevel.Error, message: message + backtrace(functionNames, code, error) };
 }
 
-function backtrace(module: GuestModule, error: unknown): string {
-  if (module.functionNames.size === 0) return "";
-  const stack = error instanceof WebAssembly.Exception ? "" : ((error as Error).stack ?? "");
+function backtrace(names: ReadonlyMap<number, string>, code: CompiledCode, error: unknown): string {
+  if (names.size === 0) return "";
+  const thrown = isHung(error) ? error.cause : error;
+  const stack = thrown instanceof WebAssembly.Exception ? "" : ((thrown as Error).stack ?? "");
   const frames = [...stack.matchAll(frame)].slice(0, maximumFrames);
   const lines = frames.map(([, index, offset], at) =>
-    frameLine(module, at, Number(index), Number.parseInt(offset!, 16)),
+    frameLine(names, at, Number(index), code.originalOffset(Number.parseInt(offset!, 16))),
   );
   return ["\nProxy-Wasm plugin in-VM backtrace:", ...lines].join("\n");
 }
 
-function frameLine(module: GuestModule, at: number, index: number, offset: number): string {
-  const name = module.functionNames.get(index) ?? `unknown(function index:${index})`;
-  return `${String(at).padStart(3)}:  0x${(offset - module.codeShift).toString(16)} - ${name}`;
+function frameLine(names: ReadonlyMap<number, string>, at: number, index: number, offset: number): string {
+  const name = names.get(index) ?? `unknown(function index:${index})`;
+  return `${String(at).padStart(3)}:  0x${offset.toString(16)} - ${name}`;
 }
