@@ -6,6 +6,7 @@ import type { RequestOptions } from "../http1/request-parser.js";
 import type { EventLoop } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
+import { StreamFlow } from "./stream-flow.js";
 
 /** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
 const delayedClose = 1000;
@@ -31,6 +32,7 @@ export class Http1Connection implements ByteStreamEvents {
   readonly #onDone: () => void;
   readonly #parser: RequestParser;
   #stream: HttpStream | null = null;
+  #flow: StreamFlow | null = null;
   #encoder = new ResponseEncoder();
   #wantsClose = false;
   #isClosing = false;
@@ -53,6 +55,7 @@ export class Http1Connection implements ByteStreamEvents {
   onBytes(bytes: Uint8Array): void {
     if (this.#isClosing) return;
     this.#parser.feed(bytes);
+    this.#flow?.update();
     if (this.#parser.heldBytes > pipelineLimit) this.#bytes.pause();
   }
 
@@ -68,7 +71,9 @@ export class Http1Connection implements ByteStreamEvents {
     this.#onDone();
   }
 
-  onDrain(): void {}
+  onDrain(): void {
+    this.#flow?.setClientFull(false);
+  }
 
   /** The host ends: behind the response that is on its way, or at once. */
   drain(): void {
@@ -80,6 +85,7 @@ export class Http1Connection implements ByteStreamEvents {
     this.#encoder = new ResponseEncoder();
     this.#wantsClose = false;
     this.#stream = this.#engine.newStream(this.#info, this.#sink(), "HTTP/1.1");
+    this.#flow = new StreamFlow(this.#stream, (on) => (on ? this.#bytes.resume() : this.#bytes.pause()));
   }
 
   #decodeHeaders(pairs: string[], end: boolean, { close, expectContinue }: RequestOptions): void {
@@ -112,11 +118,13 @@ export class Http1Connection implements ByteStreamEvents {
   }
 
   #write(bytes: Uint8Array): void {
-    if (!this.#isClosing) this.#bytes.write(bytes);
+    if (!this.#isClosing && !this.#bytes.write(bytes)) this.#flow?.setClientFull(true);
   }
 
   #onStreamEnd(requestComplete: boolean): void {
     this.#stream = null;
+    this.#flow?.end();
+    this.#flow = null;
     if (this.#isClosing) return;
     if (requestComplete && this.#wantsClose) this.#close();
     else if (!requestComplete || this.#encoder.closes) this.#closeLater();

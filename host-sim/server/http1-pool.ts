@@ -3,6 +3,7 @@ import { RequestEncoder, ResponseParser } from "../http1/index.js";
 import type { EventLoop, Timer } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
 import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
+import type { ThrottledPeer } from "./stream-flow.js";
 
 /** What a connection that is being made tells; then the events of its bytes. */
 export interface DialEvents extends ByteStreamEvents {
@@ -127,7 +128,9 @@ class PoolConnection implements DialEvents {
     this.stream = null;
   }
 
-  onDrain(): void {}
+  onDrain(): void {
+    this.stream?.onDrain();
+  }
 
   close(): void {
     if (this.#closed) return;
@@ -163,13 +166,15 @@ class PoolConnection implements DialEvents {
 }
 
 /** One request and its response. What is sent before the connection stands waits. */
-class Http1PeerStream implements PeerStream {
+class Http1PeerStream implements ThrottledPeer {
   readonly #pool: Http1Pool;
   readonly #sink: ResponseSink;
   readonly #encoder = new RequestEncoder();
   #connection: PoolConnection | null = null;
   #waiting: Uint8Array[] = [];
   #isHead = false;
+  onActivity: (() => void) | null = null;
+  isFull = false;
   #cancelled = false;
   #requestDone = false;
   #responseDone = false;
@@ -205,7 +210,17 @@ class Http1PeerStream implements PeerStream {
     if (!(this.#requestDone && this.#responseDone)) this.#connection?.close();
   }
 
+  setReading(on: boolean): void {
+    if (on) this.#connection?.bytes.resume();
+    else this.#connection?.bytes.pause();
+  }
+
   // -- from the connection
+
+  onDrain(): void {
+    this.isFull = false;
+    this.onActivity?.();
+  }
 
   attach(connection: PoolConnection): void {
     this.#connection = connection;
@@ -226,6 +241,7 @@ class Http1PeerStream implements PeerStream {
   onData(bytes: Uint8Array, end: boolean): void {
     if (end) this.#finishResponse();
     if (!this.#cancelled) this.#sink.onData(bytes, end);
+    this.onActivity?.();
   }
 
   onTrailers(pairs: string[]): void {
@@ -240,7 +256,7 @@ class Http1PeerStream implements PeerStream {
   #write(bytes: Uint8Array): void {
     if (this.#cancelled || bytes.length === 0) return;
     if (this.#connection === null) this.#waiting.push(bytes);
-    else this.#connection.bytes.write(bytes);
+    else this.isFull = !this.#connection.bytes.write(bytes);
   }
 
   #finishRequest(): void {

@@ -6,6 +6,7 @@ import type { StreamMaker } from "./http1-connection.js";
 import { joinCookies, toNodeHeaders } from "./http2-headers.js";
 import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
+import { StreamFlow } from "./stream-flow.js";
 
 /** A client's HTTP/2 connection: every stream of it is one of the engine's. Envoy: behaviours 3.20. */
 export class Http2Connection {
@@ -43,6 +44,7 @@ class Http2Exchange implements DownstreamSink {
   readonly #client: ServerHttp2Stream;
   readonly #time: RealTime;
   #stream: HttpStream | null = null;
+  #flow: StreamFlow | null = null;
   #reader: Http2Reader | null = null;
   #trailers: HeaderMap | null = null;
 
@@ -51,11 +53,13 @@ class Http2Exchange implements DownstreamSink {
     this.#time = time;
     client.on("error", () => {});
     client.on("wantTrailers", () => this.#sendEnd());
+    client.on("drain", () => time.turn(() => this.#flow?.setClientFull(false)));
     client.on("close", () => time.turn(() => this.#onClose()));
   }
 
   start(stream: HttpStream, pairs: string[], end: boolean): void {
     this.#stream = stream;
+    this.#flow = new StreamFlow(stream, (on) => (on ? this.#client.resume() : this.#client.pause()));
     if (end) this.#client.resume();
     else this.#reader = this.#read(stream);
     stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), end);
@@ -63,7 +67,10 @@ class Http2Exchange implements DownstreamSink {
 
   #read(stream: HttpStream): Http2Reader {
     return new Http2Reader(this.#client, this.#time, {
-      onData: (bytes, end) => stream.decodeData(bytes, end),
+      onData: (bytes, end) => {
+        stream.decodeData(bytes, end);
+        this.#flow?.update();
+      },
       onTrailers: (pairs) => stream.decodeTrailers(HeaderMap.fromPairs("request-trailers", pairs)),
     });
   }
@@ -89,7 +96,7 @@ class Http2Exchange implements DownstreamSink {
   sendData(bytes: Uint8Array, end: boolean): void {
     this.#try(() => {
       if (this.#client.writableEnded) return; // the response to a HEAD request
-      if (bytes.length > 0) this.#client.write(bytes);
+      if (bytes.length > 0 && !this.#client.write(bytes)) this.#flow?.setClientFull(true);
       if (end) this.#client.end();
     });
   }
@@ -106,6 +113,8 @@ class Http2Exchange implements DownstreamSink {
   /** Envoy: a response that is whole before its request ends the stream all the same. */
   onEnd(_info: unknown, requestComplete: boolean): void {
     this.#reader?.stop();
+    this.#flow?.end();
+    this.#flow = null;
     if (requestComplete) return;
     this.#client.resume();
     this.#client.close(constants.NGHTTP2_NO_ERROR);

@@ -4,17 +4,20 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
-import type { PeerStream, ResetReason, ResponseSink } from "../envoy/upstream.js";
+import type { ResetReason, ResponseSink } from "../envoy/upstream.js";
 import type { HeaderMap } from "../model/header-map.js";
 import { toNodeHeaders } from "./http2-headers.js";
 import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
+import type { ThrottledPeer } from "./stream-flow.js";
 
 /** One request and its response over HTTP/2. What is sent before the connection stands waits. */
-export class Http2PeerStream implements PeerStream {
+export class Http2PeerStream implements ThrottledPeer {
   readonly #time: RealTime;
   readonly #sink: ResponseSink;
   readonly #onCancel: () => void;
+  onActivity: (() => void) | null = null;
+  isFull = false;
   #waiting: Array<() => void> = [];
   #session: ClientHttp2Session | null = null;
   #stream: ClientHttp2Stream | null = null;
@@ -39,7 +42,7 @@ export class Http2PeerStream implements PeerStream {
 
   sendData(bytes: Uint8Array, end: boolean): void {
     this.#whenConnected(() => {
-      if (bytes.length > 0) this.#stream?.write(bytes);
+      if (bytes.length > 0 && this.#stream !== null) this.isFull = !this.#stream.write(bytes);
       if (end) this.#stream?.end();
     });
   }
@@ -54,6 +57,11 @@ export class Http2PeerStream implements PeerStream {
     this.#finish();
     this.#onCancel();
     this.#stream?.close(constants.NGHTTP2_CANCEL);
+  }
+
+  setReading(on: boolean): void {
+    if (on) this.#stream?.resume();
+    else this.#stream?.pause();
   }
 
   // -- from the connection
@@ -92,8 +100,14 @@ export class Http2PeerStream implements PeerStream {
       time.turn(() => this.#onHeaders(raw ?? [], (flags & endStreamFlag) !== 0)),
     );
     stream.on("wantTrailers", () => this.#sendEnd(stream));
+    stream.on("drain", () => time.turn(() => this.#onDrain()));
     stream.on("error", () => {}); // "close" follows
     stream.on("close", () => time.turn(() => this.#onClose(stream)));
+  }
+
+  #onDrain(): void {
+    this.isFull = false;
+    this.onActivity?.();
   }
 
   #sendEnd(stream: ClientHttp2Stream): void {
@@ -112,6 +126,7 @@ export class Http2PeerStream implements PeerStream {
       onData: (bytes, end) => {
         if (end) this.#finish();
         this.#sink.onData(bytes, end);
+        this.onActivity?.();
       },
       onTrailers: (pairs) => {
         this.#finish();

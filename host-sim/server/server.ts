@@ -1,5 +1,6 @@
 /** The emulated Envoy on real sockets: a process of the engine, its listeners, its way to clusters, its admin port. */
 import { randomFillSync } from "node:crypto";
+import { compileLogFormat } from "../envoy/access-log/format.js";
 import type {
   AccessLogSpec,
   ClusterSpec,
@@ -11,7 +12,6 @@ import type { LoggedStream, ProcessEnvironment } from "../envoy/process/environm
 import { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import { EventLoop } from "../model/event-loop.js";
 import { AccessLogFile } from "./access-log-file.js";
-import { compileAccessLog } from "./access-log-format.js";
 import { Admin, type AdminView } from "./admin.js";
 import { ConnectionIds } from "./connection-ids.js";
 import { Endpoints } from "./endpoints.js";
@@ -225,7 +225,7 @@ export class Server {
   #accessLog(spec: AccessLogSpec): (stream: LoggedStream) => void {
     if (spec.kind === "wasm") throw new Error("a wasm access logger writes no file");
     const file = this.#file(spec.kind === "file" ? spec.path : spec.kind === "stdout" ? 1 : 2);
-    const format = compileAccessLog(spec.format);
+    const format = compileLogFormat(spec);
     return ({ info }) => file.write(format(info));
   }
 
