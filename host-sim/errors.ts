@@ -36,6 +36,14 @@ const faults = {
   PLUGIN_START_REFUSED: "guest",
   /** `proxy_on_configure` answered false or trapped. */
   PLUGIN_CONFIGURATION_REFUSED: "guest",
+  /** Neither filters nor a bootstrap, or both. */
+  HOST_WITHOUT_FILTERS: "user",
+  /** A bootstrap file that can not be read. */
+  CONFIG_UNREADABLE: "user",
+  /** A configuration that Envoy would reject when it starts. */
+  CONFIG_REJECTED: "user",
+  /** The bootstrap has no listener for HTTP exchanges. */
+  CONFIG_NO_HTTP_LISTENER: "user",
   /** `failOpen` and `failurePolicy` are both set. */
   BOTH_FAILURE_POLICIES: "user",
   /** A configuration that Envoy refuses too: unknown fields, wrong types, missing values. */

@@ -7,6 +7,7 @@ import type { HostServices } from "./host-services.js";
 import type { StreamFilter } from "./http/filter.js";
 import { type DownstreamSink, HttpStream, type StreamServices } from "./http/http-stream.js";
 import type { ReplyRewriter } from "./http/local-reply.js";
+import { randomUuid } from "./http/request-id.js";
 import type { Route } from "./http/routes.js";
 import type { ConnectionInfo } from "./http/stream-info.js";
 import { FilterState } from "./properties/index.js";
@@ -23,6 +24,8 @@ export interface ListenerConfig {
   /** `per_connection_buffer_limit_bytes`. */
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
+  /** Default false. */
+  readonly generateRequestId?: boolean;
   readonly replyRewriter?: ReplyRewriter;
   /** One line per stream, when it has ended. */
   /** A plugin was refused: gives the error to throw in its place. */
@@ -109,6 +112,13 @@ export class Engine implements StreamServices {
   }
   get replyRewriter(): ReplyRewriter | null {
     return this.listener.replyRewriter ?? null;
+  }
+
+  get generatesRequestId(): boolean {
+    return this.listener.generateRequestId ?? false;
+  }
+  newRequestId(): string {
+    return randomUuid((target) => this.services.random(target));
   }
 
   createFilters(stream: HttpStream): StreamFilter[] {

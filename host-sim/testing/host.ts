@@ -4,13 +4,15 @@ import { HttpCall } from "../envoy/callouts/http-call.js";
 import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import type { Cluster, ResponseSink } from "../envoy/upstream.js";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
-import { LoadError } from "../errors.js";
+import { HostSimError, LoadError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
 import { SharedQueues } from "../model/shared-queue.js";
+import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
 import { Client } from "./client.js";
 import { Clock } from "./clock.js";
@@ -54,6 +56,8 @@ export class Host implements PeerServices {
   readonly clock: Clock;
   /** @internal */
   readonly engine: Engine;
+  /** The process that a bootstrap describes; `null` for a host made from the short options. */
+  private readonly process: EnvoyProcess | null;
   /** @internal */
   readonly run: RunLoop;
   readonly loop: EventLoop;
@@ -65,7 +69,7 @@ export class Host implements PeerServices {
   constructor(options: HostOptions) {
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
     const traced = options.trace ?? true;
-    const plugins = options.filters.map(pluginOf);
+    const plugins = (options.filters ?? []).map(pluginOf);
     const fuel = options.fuel ?? defaultFuel;
     const limit = options.guestTimeLimit ?? (traced && !isCounted(plugins, fuel) ? "5s" : 0);
     this.run = new RunLoop(this.loop, milliseconds(limit), (error) =>
@@ -74,7 +78,17 @@ export class Host implements PeerServices {
     this.clock = new Clock(this.run);
     const recorder = new Recorder();
     this.journals = { recorder, callouts: new CalloutJournal(), problems: new Journal<Problem>() };
-    this.engine = new Engine(this.servicesOf(options, traced, fuel), {
+    const services = this.servicesOf(options, traced, fuel);
+    this.process = options.bootstrap === undefined ? null : this.startProcess(options, services);
+    this.engine =
+      this.process === null
+        ? this.makeEngine(options, plugins, services)
+        : httpListener(this.process, options.listener);
+    this.run.runDue();
+  }
+
+  private makeEngine(options: HostOptions, plugins: readonly PluginConfig[], services: HostServices): Engine {
+    return new Engine(services, {
       plugins,
       routes: routesOf(options.routes),
       bufferLimit: options.bufferLimit ?? defaultBufferLimit,
@@ -84,7 +98,12 @@ export class Host implements PeerServices {
           ? (this.run.failure ?? loadStory(error, name, failOpen, this.logs))
           : error,
     });
-    this.run.runDue();
+  }
+
+  private startProcess(options: HostOptions, services: HostServices): EnvoyProcess {
+    const clusters = new Map(services.clusters);
+    if (options.upstream === undefined) clusters.delete("upstream");
+    return startBootstrap({ options, clusters, services, peers: this, logs: () => this.logs });
   }
 
   // -- exchanges
@@ -171,7 +190,7 @@ export class Host implements PeerServices {
 
   /** Ends every stream and every plugin (`on_done`, `on_delete`), as Envoy's shutdown does. */
   close(): void {
-    this.run.guarded(() => this.engine.shutDown());
+    this.run.guarded(() => (this.process ?? this.engine).shutDown());
   }
 
   // -- what the engine and the peers need
@@ -236,5 +255,15 @@ export class Host implements PeerServices {
  * const exchange = await host.exchange({ path: "/" });
  */
 export async function createHost(options: HostOptions): Promise<Host> {
+  checkSource(options);
   return new Host(options);
+}
+
+function checkSource({ filters, bootstrap }: HostOptions): void {
+  if ((filters === undefined) !== (bootstrap === undefined)) return;
+  throw new HostSimError(
+    "HOST_WITHOUT_FILTERS",
+    filters === undefined ? "a host needs filters" : "a host has filters or a bootstrap, not both",
+    'Give { filters: ["build/my-filter/plugin.wasm"] }, or { bootstrap: "envoy.yaml" }.',
+  );
 }

@@ -127,8 +127,20 @@ export interface RouteOptions {
 }
 
 export interface HostOptions {
-  /** Wasm HTTP filters in the order of the request's way. */
-  filters: ReadonlyArray<FilterOptions | string>;
+  /** Wasm HTTP filters in the order of the request's way. Either these or `bootstrap`. */
+  filters?: ReadonlyArray<FilterOptions | string>;
+  /**
+   * An Envoy bootstrap (a YAML or JSON file), in place of `filters`, `routes` and `bufferLimit`: its clusters are
+   * answered by `clusters`, `upstream` and `grpc` by name; one without a handler is unreachable.
+   */
+  bootstrap?: string | URL;
+  /** Which of the bootstrap's listeners exchanges go to. Default: the first that speaks HTTP. */
+  listener?: string;
+  /**
+   * "worker" runs the VM that traffic meets; "all" also the canary and the main thread's, as Envoy starts them: seen
+   * in start-up lines, shared data, queue tokens and ticks. Default "worker"; for a bootstrap only.
+   */
+  threads?: "worker" | "all";
   /** The peer behind the default route (cluster "upstream"). Default: 200 without body. */
   upstream?: Handler;
   /** Peers by cluster name: for callouts and routes. A callout to a cluster that is not here gives BadArgument. */

@@ -34,6 +34,9 @@ export interface StreamServices {
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
   readonly replyRewriter: ReplyRewriter | null;
+  /** `generate_request_id`: true in Envoy unless it is turned off. */
+  readonly generatesRequestId: boolean;
+  newRequestId(): string;
   createFilters(stream: HttpStream): StreamFilter[];
   /** Envoy's access log: after the filters' own logs. */
   onAccessLog(stream: HttpStream): void;
@@ -119,6 +122,9 @@ export class HttpStream implements StreamOwner, RouterOwner {
     const isUpgrade = asksForUpgrade(headers);
     this.isLastOnConnection = asksForClose(headers) || headers.get(":method") === "CONNECT";
     mutateRequest(headers, isUpgrade);
+    if (this.services.generatesRequestId && !headers.has("x-request-id")) {
+      headers.append("x-request-id", this.services.newRequestId());
+    }
     this.currentRoute();
     if (isUpgrade) this.reject({ code: 403, details: "upgrade_failed", closes: true });
     else this.manager.decodeHeaders(headers, end);

@@ -15,6 +15,10 @@ export interface ClusterAction {
   readonly cluster: string;
   /** Milliseconds; 0 for none. */
   readonly timeout: number;
+  /** What the upstream sees as `:authority`, if not the client's. */
+  readonly hostRewrite?: string;
+  /** `:path` as the upstream sees it; `x-envoy-original-path` tells it the client's. */
+  readonly rewritePath?: (path: string) => string;
 }
 
 /** An answer without an upstream: a direct response, or a redirect. */

@@ -2,7 +2,7 @@
 import type { Observer } from "../../abi/observer.js";
 import type { EventLoop } from "../../model/event-loop.js";
 import type { AccessLogSpec, ClusterSpec } from "../config/model.js";
-import type { LogLine } from "../host-services.js";
+import type { HostServices, LogLine } from "../host-services.js";
 import type { StreamInfo } from "../http/stream-info.js";
 import type { Cluster } from "../upstream.js";
 import type { CalloutWatcher } from "../wasm/root-context.js";
@@ -38,4 +38,6 @@ export interface ProcessEnvironment {
   problem(code: string, message: string): void;
   onTrap(vm: WasmVm, functionName: string, error: unknown): void;
   random(target: Uint8Array): void;
+  readonly fuel?: number | undefined;
+  readonly hosts?: HostServices["hosts"];
 }

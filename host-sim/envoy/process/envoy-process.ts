@@ -179,9 +179,11 @@ export class EnvoyProcess {
   // -- services
 
   private makeServices(): HostServices {
-    const { loop, logLevel, callouts, observe } = this.environment;
+    const { loop, logLevel, callouts, observe, fuel, hosts } = this.environment;
     return {
       loop,
+      fuel,
+      hosts,
       logLevel,
       callouts,
       observe,

@@ -50,6 +50,7 @@ function httpEngine(
       routes: compileRoutes(http),
       bufferLimit: spec.bufferLimit,
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
+      generateRequestId: http.generateRequestId,
       ...(rewriter === null ? {} : { replyRewriter: rewriter }),
       onAccessLog: (stream) => {
         for (const log of loggers) log(stream);
