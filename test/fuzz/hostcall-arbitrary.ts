@@ -1,0 +1,124 @@
+/** Random scripts: hostcalls with arguments that are mostly of the right kind, often hostile. */
+import fc from "fast-check";
+import type { ImportEntry, Parameter } from "../../host-sim/abi/table-types.js";
+import { spans } from "./pool.js";
+import { type Call, imports, mostCalls, phases, type Script } from "./script.js";
+import { scriptAt, slotsAt } from "./scripted-guest.js";
+
+const memoryEnd = 65536;
+
+const hostileNumbers = [-1, 0, 1, 2, 3, 4, 7, 255, 0x7fffffff, -0x80000000, 0x10000, 0xffff, 1000, 60_000];
+const hostilePointers = [
+  0,
+  -1,
+  -4,
+  1,
+  memoryEnd,
+  memoryEnd - 1,
+  memoryEnd - 4,
+  memoryEnd - 8,
+  0x7fffffff,
+  scriptAt,
+];
+
+const i32 = fc.oneof(
+  { arbitrary: fc.nat(12), weight: 5 },
+  { arbitrary: fc.constantFrom(...hostileNumbers), weight: 3 },
+  { arbitrary: fc.integer(), weight: 1 },
+);
+
+const i64 = fc.oneof(
+  fc.bigInt({ min: -10n, max: 1000n }),
+  fc.constantFrom(-1n, 0n, 1n << 63n, (1n << 63n) - 1n, 1n << 32n),
+  fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
+);
+
+const pointer = fc.oneof(fc.constantFrom(...hostilePointers), fc.integer(), fc.nat(memoryEnd + 16));
+
+/** Room for a result, where rooms may overlap. */
+const slot = fc.oneof(
+  { arbitrary: fc.nat(16).map((at) => slotsAt + 2 * at), weight: 6 },
+  { arbitrary: pointer, weight: 1 },
+);
+
+const length = fc.oneof(i32, fc.nat(400), fc.constantFrom(memoryEnd, memoryEnd - 1));
+
+const span = fc.oneof(
+  { arbitrary: fc.constantFrom(...spans), weight: 8 },
+  { arbitrary: fc.tuple(pointer, length), weight: 1 },
+);
+
+type Values = fc.Arbitrary<ReadonlyArray<number | bigint>>;
+
+function valuesOf({ kind }: Parameter): Values {
+  if (kind === "bytes" || kind === "pairs") return span;
+  if (kind === "u64" || kind === "i64") return fc.tuple(i64);
+  if (kind === "ptr") return fc.tuple(slot);
+  return fc.tuple(i32);
+}
+
+/** Every argument of any kind, which is what a guest of another ABI would do. */
+const nonsense = (entry: ImportEntry): Values =>
+  fc.tuple(...entry.wasmParameters.map((type) => (type === "i64" ? i64 : fc.oneof(i32, pointer))));
+
+function sane(entry: ImportEntry): Values {
+  const given = entry.parameters.map(valuesOf);
+  const known = fc.tuple(...given).map((values) => values.flat());
+  const taken = entry.wasmParameters.length - width(entry);
+  return fc
+    .tuple(known, fc.array(slot, { minLength: taken, maxLength: taken }))
+    .map(([values, slots]) => [...values, ...slots]);
+}
+
+const width = ({ parameters }: ImportEntry): number =>
+  parameters.reduce((sum, { kind }) => sum + (kind === "bytes" || kind === "pairs" ? 2 : 1), 0);
+
+const callOf = (index: number): fc.Arbitrary<Omit<Call, "phase">> =>
+  fc
+    .oneof(
+      { arbitrary: sane(imports[index]!), weight: 6 },
+      { arbitrary: nonsense(imports[index]!), weight: 1 },
+    )
+    .map((values) => ({ function: index, values }));
+
+/** The callbacks of an exchange come up more often than those of TCP and gRPC. */
+const common = ["vm_start", "configure", "request", "response", "http_call", "done", "log", "malloc", "tick"];
+const commonPhases = phases.flatMap((name, at) => (common.some((part) => name.includes(part)) ? [at] : []));
+const phase = fc.oneof(
+  { arbitrary: fc.constantFrom(...commonPhases), weight: 5 },
+  { arbitrary: fc.nat(phases.length - 1), weight: 1 },
+);
+
+const call: fc.Arbitrary<Call> = fc
+  .tuple(phase, fc.oneof(...imports.map((_, index) => callOf(index))))
+  .map(([at, made]) => ({ ...made, phase: at }));
+
+/** Actions in and out of range. Starting must mostly work, or nothing else is tried. */
+const results = fc
+  .array(fc.oneof({ arbitrary: fc.constantFrom(0, 1), weight: 4 }, { arbitrary: i32, weight: 1 }), {
+    minLength: phases.length,
+    maxLength: phases.length,
+  })
+  .map((values) =>
+    values.map((value, at) => (/vm_start|configure/.test(phases[at]!) ? Number(value !== 0) || 1 : value)),
+  );
+
+const malloc = fc.oneof({ arbitrary: fc.constant(0), weight: 9 }, { arbitrary: pointer, weight: 1 });
+
+export const script: fc.Arbitrary<Script> = fc.record({
+  malloc,
+  results,
+  calls: fc.array(call, { maxLength: mostCalls }),
+});
+
+/** Nothing but answers, of any value. */
+export const answers: fc.Arbitrary<Script> = fc.record({
+  malloc: fc.constant(0),
+  results: fc
+    .array(fc.oneof(fc.integer({ min: -1, max: 6 }), fc.integer()), {
+      minLength: phases.length,
+      maxLength: phases.length,
+    })
+    .map((values) => values.map((value, at) => (/vm_start|configure/.test(phases[at]!) ? 1 : value))),
+  calls: fc.constant([]),
+});
