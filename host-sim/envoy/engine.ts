@@ -2,13 +2,15 @@
  * The emulated Envoy: plugins started in their VMs, a listener whose streams pass them, and the event loop that
  * drives all of it. Transports and tests feed it; it knows neither.
  */
+
 import type { EventLoop } from "../model/event-loop.js";
+import type { HeaderMap } from "../model/header-map.js";
 import type { HostServices } from "./host-services.js";
 import type { StreamFilter } from "./http/filter.js";
 import { type DownstreamSink, HttpStream, type StreamServices } from "./http/http-stream.js";
 import type { ReplyRewriter } from "./http/local-reply.js";
 import { randomUuid } from "./http/request-id.js";
-import type { Route } from "./http/routes.js";
+import type { Route, VirtualHost } from "./http/routes.js";
 import type { ConnectionInfo } from "./http/stream-info.js";
 import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
@@ -17,10 +19,14 @@ import type { PluginHandle } from "./wasm/plugin-handle.js";
 import { VmRegistry } from "./wasm/vm-registry.js";
 import type { WasmVm } from "./wasm/wasm-vm.js";
 
+const onlyHost: VirtualHost = { name: "host-sim", metadata: {} };
+
 export interface ListenerConfig {
   /** HTTP filters, first to last of a request's way. */
   readonly plugins: readonly PluginConfig[];
   readonly routes: readonly Route[];
+  /** Default: one virtual host for everything. */
+  readonly virtualHostOf?: (headers: HeaderMap) => VirtualHost | null;
   /** `per_connection_buffer_limit_bytes`. */
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
@@ -103,6 +109,9 @@ export class Engine implements StreamServices {
   }
   get routes(): readonly Route[] {
     return this.listener.routes;
+  }
+  virtualHostOf(headers: HeaderMap): VirtualHost | null {
+    return this.listener.virtualHostOf === undefined ? onlyHost : this.listener.virtualHostOf(headers);
   }
   get bufferLimit(): number {
     return this.listener.bufferLimit;

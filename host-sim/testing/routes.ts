@@ -20,7 +20,6 @@ function routeOf(options: RouteOptions): Route {
         : prefixMatcher(byteString(options.prefix ?? "/")),
     action: actionOf(options),
     metadata: options.metadata ?? {},
-    virtualHost: "host-sim",
   };
 }
 

@@ -42,14 +42,14 @@ export function headersMatcher(specs: readonly HeaderMatchSpec[]): HeadersMatche
   return (headers) => matchers.every((matches) => matches(headers));
 }
 
-/** Envoy: several values count as one, joined with ",". */
+/** Envoy 1.40: of several values one has to match, and inverted none of them; a missing header never does. */
 function headerMatcher(spec: HeaderMatchSpec): HeadersMatcher {
   const name = encodeText(spec.name).toLowerCase();
   if (spec.kind === "present") return (headers) => headers.has(name) !== spec.invert;
   const matches = valueMatcher(spec.kind, spec);
   return (headers) => {
-    const value = headers.joined(name);
-    return value !== undefined && matches(value) !== spec.invert;
+    const values = headers.getAll(name);
+    return values.length > 0 && values.some(matches) !== spec.invert;
   };
 }
 

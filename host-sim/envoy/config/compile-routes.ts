@@ -1,7 +1,7 @@
 /** Virtual hosts and their routes as the engine looks them up. */
 import { encodeText } from "../../model/byte-string.js";
 import type { HeaderMap } from "../../model/header-map.js";
-import type { Route, RouteAction } from "../http/routes.js";
+import type { Route, RouteAction, VirtualHost } from "../http/routes.js";
 import { headersMatcher, pathMatcher } from "./compile-matchers.js";
 import type { HttpSpec, RouteActionSpec, RouteSpec, VirtualHostSpec } from "./model.js";
 import { virtualHostFinder } from "./virtual-hosts.js";
@@ -17,6 +17,18 @@ export function compileRoutes(spec: HttpSpec): Route[] {
   return spec.virtualHosts.flatMap((host) => host.routes.map((route) => compileRoute(route, host, find)));
 }
 
+/** The virtual host of a request. */
+export function compileVirtualHosts(spec: HttpSpec): (headers: HeaderMap) => VirtualHost | null {
+  const find = virtualHostFinder(spec.virtualHosts);
+  const hosts = new Map(
+    spec.virtualHosts.map((host) => [host, { name: host.name, metadata: host.metadata }]),
+  );
+  return (headers) => {
+    const host = find(headers);
+    return host === null ? null : (hosts.get(host) ?? null);
+  };
+}
+
 type Finder = (headers: HeaderMap) => VirtualHostSpec | null;
 
 function compileRoute(route: RouteSpec, host: VirtualHostSpec, find: Finder): Route {
@@ -27,7 +39,6 @@ function compileRoute(route: RouteSpec, host: VirtualHostSpec, find: Finder): Ro
     matches: (headers, path) => find(headers) === host && matchesPath(path) && matchesHeaders(headers),
     action: compileAction(route),
     metadata: route.metadata,
-    virtualHost: encodeText(host.name),
   };
 }
 

@@ -84,7 +84,9 @@ function readCondition(message: Message): Condition {
   if (kind === "safe_regex_match")
     return { kind: "regex", value: readRegex(message.take(kind)), ignoreCase: false };
   const old = kind as keyof typeof headerKinds;
-  return { kind: headerKinds[old], value: message.take(old).text(), ignoreCase: false };
+  const value = message.take(old).text();
+  // Envoy: the old forms with an empty text ask for presence.
+  return value === "" ? present : { kind: headerKinds[old], value, ignoreCase: false };
 }
 
 function readStringMatch(field: Field): Condition {

@@ -11,7 +11,7 @@ import { httpDate } from "./http-date.js";
 import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
-import { findRoute, type Route } from "./routes.js";
+import { findRoute, type Route, type VirtualHost } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
 import { InfoSource } from "./stream-source.js";
 
@@ -31,6 +31,7 @@ export interface StreamServices {
   readonly loop: EventLoop;
   readonly clusters: Clusters;
   readonly routes: readonly Route[];
+  virtualHostOf(headers: HeaderMap): VirtualHost | null;
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
   readonly replyRewriter: ReplyRewriter | null;
@@ -167,6 +168,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   private refreshRoute(): void {
     const { requestHeaders } = this.info;
+    this.info.virtualHost = requestHeaders && this.services.virtualHostOf(requestHeaders);
     this.routeCached = true;
     this.info.route = requestHeaders && findRoute(this.services.routes, requestHeaders);
     const action = this.info.route?.action;

@@ -1,13 +1,17 @@
 /** The route table: which cluster, or which direct answer, a request goes to. */
 import type { HeaderMap } from "../../model/header-map.js";
 
+export interface VirtualHost {
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 export interface Route {
   readonly name: string;
   readonly matches: (headers: HeaderMap, path: string) => boolean;
   readonly action: RouteAction;
   /** `filter_metadata`, as JSON. */
   readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly virtualHost: string;
 }
 
 export interface ClusterAction {
@@ -39,7 +43,14 @@ export function locationOf(action: DirectAction, headers: HeaderMap): string | n
   if (action.status !== 201 && Math.floor(action.status / 100) !== 3) return null;
   const scheme = headers.get("x-forwarded-proto") ?? "http";
   const host = action.host ?? headers.get(":authority") ?? "";
-  return `${scheme}://${host}${action.path ?? headers.get(":path") ?? "/"}`;
+  return `${scheme}://${host}${redirectPath(action, headers.get(":path") ?? "/")}`;
+}
+
+/** Envoy: a redirect's path keeps the request's query unless it has one of its own. */
+function redirectPath({ path }: DirectAction, requested: string): string {
+  if (path === undefined) return requested;
+  const query = requested.indexOf("?");
+  return query < 0 || path.includes("?") ? path : path + requested.slice(query);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What Envoy notes of a stream on its way: for access logs, properties and the end of an exchange. */
 import type { HeaderMap } from "../../model/header-map.js";
 import { FilterState } from "../properties/index.js";
-import type { Route } from "./routes.js";
+import type { Route, VirtualHost } from "./routes.js";
 
 /** Envoy's response flags: the bit in `response.flags` and the letters of %RESPONSE_FLAGS%. */
 export const ResponseFlag = {
@@ -50,6 +50,7 @@ export class StreamInfo {
   readonly startTime: number;
   endTime: number | null = null;
   route: Route | null = null;
+  virtualHost: VirtualHost | null = null;
   details: string | null = null;
   /** Bits of `ResponseFlag`. */
   flags = 0;

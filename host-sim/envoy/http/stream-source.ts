@@ -60,12 +60,11 @@ export class InfoSource implements StreamSource {
   }
   get route(): StreamSource["route"] {
     const { route } = this.stream.info;
-    if (route === null) return null;
-    return {
-      name: route.name,
-      metadata: route.metadata as JsonObject,
-      virtualHost: { name: route.virtualHost, metadata: none },
-    };
+    return route === null ? null : { name: route.name, metadata: route.metadata as JsonObject };
+  }
+  get virtualHost(): StreamSource["virtualHost"] {
+    const host = this.stream.info.virtualHost;
+    return host === null ? null : { name: host.name, metadata: host.metadata as JsonObject };
   }
   get cluster(): StreamSource["cluster"] {
     const name = this.clusterName();

@@ -1,5 +1,5 @@
 /** A listener as it runs on the worker: HTTP streams or TCP connections through its plugins. */
-import { compileRoutes } from "../config/compile-routes.js";
+import { compileRoutes, compileVirtualHosts } from "../config/compile-routes.js";
 import type { AccessLogSpec, HttpSpec, ListenerSpec } from "../config/model.js";
 import { Engine } from "../engine.js";
 import type { HttpStream } from "../http/http-stream.js";
@@ -48,6 +48,7 @@ function httpEngine(
     {
       plugins,
       routes: compileRoutes(http),
+      virtualHostOf: compileVirtualHosts(http),
       bufferLimit: spec.bufferLimit,
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
       generateRequestId: http.generateRequestId,

@@ -51,8 +51,9 @@ export interface StreamSource {
   readonly route: {
     readonly name: string;
     readonly metadata: JsonObject;
-    readonly virtualHost: { readonly name: string; readonly metadata: JsonObject };
   } | null;
+  /** The request's virtual host, also when none of its routes takes the request. */
+  readonly virtualHost: { readonly name: string; readonly metadata: JsonObject } | null;
   /** The route's cluster; `null` when there is none, or it is unknown. */
   readonly cluster: { readonly name: string; readonly metadata: JsonObject } | null;
   /** 0 before the first. */

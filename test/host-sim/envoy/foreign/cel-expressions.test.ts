@@ -33,7 +33,7 @@ function recordedSource() {
       "x-forwarded-proto",
       "http",
     ],
-    stream: streamOf({ route: { name: "main-route", metadata, virtualHost: { name: "vh", metadata: {} } } }),
+    stream: streamOf({ route: { name: "main-route", metadata } }),
   });
   setProperty(source, "k", "kv");
   return source;
