@@ -1,7 +1,8 @@
 /** Random scripts: hostcalls with arguments that are mostly of the right kind, often hostile. */
 import fc from "fast-check";
+import { enumNames } from "../../host-sim/abi/table.js";
 import type { ImportEntry, Parameter } from "../../host-sim/abi/table-types.js";
-import { spans } from "./pool.js";
+import { type Group, type Span, spans, spansOf } from "./pool.js";
 import { type Call, imports, mostCalls, phases, type Script } from "./script.js";
 import { scriptAt, slotsAt } from "./scripted-guest.js";
 
@@ -43,17 +44,46 @@ const slot = fc.oneof(
 
 const length = fc.oneof(i32, fc.nat(400), fc.constantFrom(memoryEnd, memoryEnd - 1));
 
-const span = fc.oneof(
-  { arbitrary: fc.constantFrom(...spans), weight: 8 },
+const anySpan = fc.oneof(
+  { arbitrary: fc.constantFrom(...spans), weight: 3 },
   { arbitrary: fc.tuple(pointer, length), weight: 1 },
 );
 
+const spanIn = (...groups: Group[]) =>
+  fc.oneof(
+    { arbitrary: fc.constantFrom(...groups.flatMap(spansOf)), weight: 8 },
+    { arbitrary: anySpan, weight: 1 },
+  );
+
+/** What hostcalls make something of, by the parameter's name in the ABI table. */
+const spansByName: Record<string, fc.Arbitrary<Span>> = {
+  cluster: fc.oneof(spanIn("cluster"), spanIn("place")),
+  service: spanIn("service"),
+  service_name: spanIn("place"),
+  method: spanIn("place"),
+  headers: fc.oneof(spanIn("request"), spanIn("pairs")),
+  trailers: spanIn("pairs"),
+  map: spanIn("pairs"),
+  initial_metadata: spanIn("pairs"),
+  key: spanIn("header"),
+  value: spanIn("value", "rest"),
+  path: spanIn("property"),
+  name: spanIn("function", "place"),
+  function_name: spanIn("function"),
+  arguments: spanIn("expression", "rest"),
+  argument: spanIn("expression", "rest"),
+};
+
 type Values = fc.Arbitrary<ReadonlyArray<number | bigint>>;
 
-function valuesOf({ kind }: Parameter): Values {
-  if (kind === "bytes" || kind === "pairs") return span;
+const small = (most: number) =>
+  fc.oneof({ arbitrary: fc.nat(most), weight: 8 }, { arbitrary: i32, weight: 1 });
+
+function valuesOf({ name, kind }: Parameter): Values {
+  if (kind === "bytes" || kind === "pairs") return spansByName[name] ?? anySpan;
   if (kind === "u64" || kind === "i64") return fc.tuple(i64);
   if (kind === "ptr") return fc.tuple(slot);
+  if (kind in enumNames) return fc.tuple(small(enumNames[kind]!.length - 1));
   return fc.tuple(i32);
 }
 
@@ -82,26 +112,38 @@ const callOf = (index: number): fc.Arbitrary<Omit<Call, "phase">> =>
     .map((values) => ({ function: index, values }));
 
 /** The callbacks of an exchange come up more often than those of TCP and gRPC. */
-const common = ["vm_start", "configure", "request", "response", "http_call", "done", "log", "malloc", "tick"];
-const commonPhases = phases.flatMap((name, at) => (common.some((part) => name.includes(part)) ? [at] : []));
+const common = /configure|vm_start|request|response|http_call|_done|_log|malloc|tick/;
+const isRequest = /request_(headers|body|trailers)|response_(headers|body|trailers)/;
+const phasesLike = (pattern: RegExp) => phases.flatMap((name, at) => (pattern.test(name) ? [at] : []));
 const phase = fc.oneof(
-  { arbitrary: fc.constantFrom(...commonPhases), weight: 5 },
+  { arbitrary: fc.constantFrom(...phasesLike(isRequest)), weight: 6 },
+  { arbitrary: fc.constantFrom(...phasesLike(common)), weight: 3 },
   { arbitrary: fc.nat(phases.length - 1), weight: 1 },
 );
 
-const call: fc.Arbitrary<Call> = fc
-  .tuple(phase, fc.oneof(...imports.map((_, index) => callOf(index))))
-  .map(([at, made]) => ({ ...made, phase: at }));
+/** Envoy's own hostcalls more often than WASI. */
+const anyCall = fc.oneof(
+  ...imports.map(({ modules }, index) => ({
+    arbitrary: callOf(index),
+    weight: modules.includes("env") ? 5 : 1,
+  })),
+);
 
-/** Actions in and out of range. Starting must mostly work, or nothing else is tried. */
-const results = fc
-  .array(fc.oneof({ arbitrary: fc.constantFrom(0, 1), weight: 4 }, { arbitrary: i32, weight: 1 }), {
-    minLength: phases.length,
-    maxLength: phases.length,
-  })
-  .map((values) =>
-    values.map((value, at) => (/vm_start|configure/.test(phases[at]!) ? Number(value !== 0) || 1 : value)),
-  );
+const call: fc.Arbitrary<Call> = fc.tuple(phase, anyCall).map(([at, made]) => ({ ...made, phase: at }));
+
+const phaseCount = { minLength: phases.length, maxLength: phases.length };
+
+/** A guest that is refused does nothing any more. */
+const started = (values: number[]): number[] =>
+  values.map((value, at) => (/vm_start|configure/.test(phases[at]!) ? 1 : value));
+
+/** Actions in and out of range; mostly "go on". */
+const result = fc.oneof(
+  { arbitrary: fc.constant(0), weight: 12 },
+  { arbitrary: fc.integer({ min: 1, max: 4 }), weight: 2 },
+  { arbitrary: i32, weight: 1 },
+);
+const results = fc.array(result, phaseCount).map(started);
 
 const malloc = fc.oneof({ arbitrary: fc.constant(0), weight: 9 }, { arbitrary: pointer, weight: 1 });
 
@@ -114,11 +156,6 @@ export const script: fc.Arbitrary<Script> = fc.record({
 /** Nothing but answers, of any value. */
 export const answers: fc.Arbitrary<Script> = fc.record({
   malloc: fc.constant(0),
-  results: fc
-    .array(fc.oneof(fc.integer({ min: -1, max: 6 }), fc.integer()), {
-      minLength: phases.length,
-      maxLength: phases.length,
-    })
-    .map((values) => values.map((value, at) => (/vm_start|configure/.test(phases[at]!) ? 1 : value))),
+  results: fc.array(fc.oneof(fc.integer({ min: -1, max: 6 }), fc.integer()), phaseCount).map(started),
   calls: fc.constant([]),
 });

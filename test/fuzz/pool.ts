@@ -81,24 +81,40 @@ const rest = [
   bytes(0x1f, 0x8b, 8, 0),
 ];
 
-const texts = [...names, ...hopByHop, ...values, ...places, ...properties, ...functions, ...expressions];
+const text = (value: string): Buffer => Buffer.from(value, "latin1");
 
-const items = [
-  ...texts.map((text) => Buffer.from(text, "latin1")),
-  ...services,
-  ...calls,
-  ...brokenPairs,
-  ...rest,
-];
+/** By what they are good for. */
+const groups = {
+  header: [...names, ...hopByHop].map(text),
+  value: values.map(text),
+  cluster: ["upstream", "auth"].map(text),
+  place: places.map(text),
+  property: properties.map(text),
+  function: functions.map(text),
+  expression: expressions.map(text),
+  service: services,
+  request: calls.slice(0, 1),
+  pairs: [...calls.slice(1), ...brokenPairs],
+  rest,
+};
+export type Group = keyof typeof groups;
+
+const items = Object.values(groups).flat() as Buffer[];
 
 /** Where the pool begins in the guest's memory. */
 export const poolStart = 64;
 
 /** All of it, as it lies there. */
-export const pool: Uint8Array = Buffer.concat(items.map((item) => Buffer.from(item)));
+export const pool: Uint8Array = Buffer.concat(items);
+
+export type Span = readonly [address: number, length: number];
 
 /** Address and length of each item. */
-export const spans: ReadonlyArray<readonly [address: number, length: number]> = items.map((item, at) => [
+export const spans: readonly Span[] = items.map((item, at) => [
   poolStart + items.slice(0, at).reduce((sum, { length }) => sum + length, 0),
   item.length,
 ]);
+
+/** Those of one group. */
+export const spansOf = (group: Group): Span[] =>
+  (groups[group] as Buffer[]).map((item) => spans[items.indexOf(item)]!);
