@@ -24,6 +24,7 @@ export class Http2PeerStream implements ThrottledPeer {
   #reader: Http2Reader | null = null;
   #trailers: HeaderMap | null = null;
   #isOver = false;
+  #requestDone = false;
 
   constructor(time: RealTime, sink: ResponseSink, onCancel: () => void) {
     this.#time = time;
@@ -35,12 +36,14 @@ export class Http2PeerStream implements ThrottledPeer {
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
     const fields = toNodeHeaders(headers);
+    this.#requestDone = end;
     this.#whenConnected(() => {
       this.#listen(this.#session!.request(fields, { endStream: end, waitForTrailers: !end }));
     });
   }
 
   sendData(bytes: Uint8Array, end: boolean): void {
+    this.#requestDone ||= end;
     this.#whenConnected(() => {
       if (bytes.length > 0 && this.#stream !== null) this.isFull = !this.#stream.write(bytes);
       if (end) this.#stream?.end();
@@ -49,14 +52,15 @@ export class Http2PeerStream implements ThrottledPeer {
 
   sendTrailers(trailers: HeaderMap): void {
     this.#trailers = trailers;
+    this.#requestDone = true;
     this.#whenConnected(() => this.#stream?.end());
   }
 
   cancel(): void {
     if (this.#isOver) return;
+    this.#requestDone = false;
     this.#finish();
     this.#onCancel();
-    this.#stream?.close(constants.NGHTTP2_CANCEL);
   }
 
   setReading(on: boolean): void {
@@ -152,8 +156,10 @@ export class Http2PeerStream implements ThrottledPeer {
     this.#sink.onReset(reason);
   }
 
+  /** Envoy: with its response a request ends, whole or not; a cut one with RST_STREAM 2. */
   #finish(): void {
     this.#isOver = true;
     this.#reader?.stop();
+    if (!this.#requestDone) this.#stream?.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 }

@@ -136,12 +136,20 @@ export class ListenerSocket {
       onClose: () => events.current?.onClose(),
       onDrain: () => events.current?.onDrain(),
     });
-    this.#time.turn(() => {
-      const connection = make(bytes, () => this.#connections.delete(connection));
-      events.current = connection;
-      this.#connections.add(connection);
-    });
+    this.#time.turn(() => this.#keep(make, bytes, events));
     socket.resume();
+  }
+
+  /** A connection may be done before it is made: a plugin has closed it. */
+  #keep(make: MakeConnection, bytes: ByteStream, events: { current: ByteStreamEvents | null }): void {
+    const made: { connection: Drainable | null; isDone: boolean } = { connection: null, isDone: false };
+    const connection = make(bytes, () => {
+      made.isDone = true;
+      if (made.connection !== null) this.#connections.delete(made.connection);
+    });
+    made.connection = connection;
+    events.current = connection;
+    if (!made.isDone) this.#connections.add(connection);
   }
 
   #connectionInfo(socket: Socket): ConnectionInfo {

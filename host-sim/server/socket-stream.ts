@@ -13,7 +13,7 @@ const silent: ByteStreamEvents = { onBytes() {}, onEnd() {}, onClose() {}, onDra
 
 /**
  * A TCP socket as a `ByteStream`. As in Envoy, what lies ready to be read is one read event, and everything that is
- * written in one turn of the event loop leaves in one write.
+ * written in one turn of the event loop leaves in one write, behind the turn.
  */
 export class SocketStream implements ByteStream {
   readonly remoteAddress: string;
@@ -94,7 +94,7 @@ export class SocketStream implements ByteStream {
     if (this.#corked) return;
     this.#corked = true;
     this.#socket.cork();
-    process.nextTick(() => {
+    setImmediate(() => {
       this.#corked = false;
       this.#socket.uncork();
     });
