@@ -1,8 +1,8 @@
-import { type BodyReader, LengthReader } from "./body-reader.js";
+import { type BodyReader, LengthReader, UntilCloseReader } from "./body-reader.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { Malformed } from "./codec-error.js";
 import { connectionTokens, withoutHopHeaders } from "./connection-header.js";
-import { readFraming } from "./framing.js";
+import { type Framing, readFraming } from "./framing.js";
 import type { BodyEvents } from "./message-events.js";
 import { keepNames, type Pairs, parseFields, valuesOf } from "./message-head.js";
 import { MessageParser } from "./message-parser.js";
@@ -59,13 +59,16 @@ export class RequestParser extends MessageParser {
     const fields = parseFields(lines.slice(1));
     const framing = readFraming(fields);
     const pairs = [...pseudoHeaders(line, fields), ...plainHeaders(fields)];
-    const reader = framing.chunked ? new ChunkReader() : lengthReader(framing.length);
+    const reader = bodyReader(line.method, framing);
     this.#events.onHeaders(pairs, reader === "none", options(fields));
     return reader;
   }
 }
 
-function lengthReader(length: number | null): BodyReader | "none" {
+/** Envoy: what follows a CONNECT is the tunnel, without an end. */
+function bodyReader(method: string, { chunked, length }: Framing): BodyReader | "none" {
+  if (method === "CONNECT") return new UntilCloseReader();
+  if (chunked) return new ChunkReader();
   return length ? new LengthReader(length) : "none";
 }
 

@@ -2,6 +2,7 @@ import type { Engine } from "../../host-sim/envoy/engine.js";
 import type { DownstreamSink, HttpStream } from "../../host-sim/envoy/http/http-stream.js";
 import { toBytes, toText } from "../../host-sim/http1/bytes.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
+import type { ScenarioHost } from "./host.js";
 import type { H2Script } from "./scenario.js";
 
 /** RST_STREAM's INTERNAL_ERROR. */
@@ -17,9 +18,9 @@ export class H2Client {
   readonly #stream: HttpStream;
   readonly #engine: Engine;
 
-  constructor(engine: Engine, script: H2Script) {
-    this.#engine = engine;
-    this.#stream = engine.newStream(engine.newConnection(), this.#sink(), "HTTP/2");
+  constructor(host: ScenarioHost, script: H2Script) {
+    this.#engine = host.listener.http!;
+    this.#stream = this.#engine.newStream(host.newConnection(), this.#sink(), "HTTP/2");
     const pairs = Object.entries(script.headers).flat();
     const pieces = script.body ?? [];
     const headersEnd = pieces.length === 0 && script.trailers === undefined;

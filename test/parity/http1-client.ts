@@ -7,12 +7,14 @@ import { reasonPhrase } from "../../host-sim/http1/reason-phrases.js";
 import { type RequestOptions, RequestParser } from "../../host-sim/http1/request-parser.js";
 import { continueBytes, ResponseEncoder } from "../../host-sim/http1/response-encoder.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
+import type { Client } from "./client.js";
+import type { ScenarioHost } from "./host.js";
 
 /** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
 const delayedClose = 1000;
 
 /** A client's connection to the engine's listener, and Envoy's end of it. */
-export class Http1Client {
+export class Http1Client implements Client {
   /** What the client got. */
   bytes = "";
   /** The host closed the connection. */
@@ -27,10 +29,10 @@ export class Http1Client {
   #wantsClose = false;
   #isClosing = false;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
-    this.#info = engine.newConnection();
-    this.lastBytesAt = engine.loop.now;
+  constructor(host: ScenarioHost) {
+    this.#engine = host.listener.http!;
+    this.#info = host.newConnection();
+    this.lastBytesAt = host.loop.now;
     this.#parser = new RequestParser({
       onMessageBegin: () => this.#begin(),
       onHeaders: (pairs, end, options) => this.#decodeHeaders(pairs, end, options),
@@ -45,7 +47,11 @@ export class Http1Client {
     if (!this.#isClosing) this.#parser.feed(toBytes(text));
   }
 
-  /** The client closes or ends its side: Envoy takes both for a disconnect. */
+  /** Envoy takes the end of a client's side for a disconnect. */
+  end(): void {
+    this.close();
+  }
+
   close(): void {
     this.#isClosing = true;
     this.#stream?.disconnect();

@@ -1,9 +1,17 @@
-import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../../host-sim/envoy/upstream.js";
+import type {
+  Cluster,
+  PeerStream,
+  ResetReason,
+  ResponseSink,
+  TcpPeer,
+  TcpPeerSink,
+} from "../../host-sim/envoy/upstream.js";
 import { RequestEncoder } from "../../host-sim/http1/request-encoder.js";
 import { ResponseParser } from "../../host-sim/http1/response-parser.js";
 import type { EventLoop } from "../../host-sim/model/event-loop.js";
 import type { HeaderMap } from "../../host-sim/model/header-map.js";
-import type { RawConnection, RawServer } from "./raw-server.js";
+import type { ServerConnection, ServerPeer } from "./raw-server.js";
+import { connectTcp } from "./tcp-peer.js";
 import { type RequestTarget, RequestWriter, WaitingRequest } from "./waiting-request.js";
 
 /** What properties show of a cluster. */
@@ -13,13 +21,18 @@ export interface ClusterFacts {
   metadata: Cluster["metadata"];
 }
 
+/** What listens at a cluster's address. */
+export interface PeerServer {
+  connect(peer: ServerPeer): ServerConnection;
+}
+
 /** A cluster with one HTTP/1.1 host, or none that listens: a pool of connections, as Envoy keeps them. */
 export class Http1Cluster implements Cluster {
   readonly name: string;
   readonly address: string;
   readonly metadata: Cluster["metadata"];
   readonly loop: EventLoop;
-  readonly #server: RawServer | null;
+  readonly #server: PeerServer | null;
   readonly #idle: ClientConnection[] = [];
   readonly #pending: Http1Stream[] = [];
   #connecting = 0;
@@ -27,7 +40,7 @@ export class Http1Cluster implements Cluster {
   readonly #onConnect: () => void;
 
   /** @param server `null`: every connection is refused. */
-  constructor(loop: EventLoop, facts: ClusterFacts, server: RawServer | null, onConnect: () => void) {
+  constructor(loop: EventLoop, facts: ClusterFacts, server: PeerServer | null, onConnect: () => void) {
     this.loop = loop;
     this.name = facts.name;
     this.address = facts.address;
@@ -43,6 +56,11 @@ export class Http1Cluster implements Cluster {
     if (this.#server === null) this.#refuse();
     else this.#serve();
     return stream;
+  }
+
+  connectTcp(sink: TcpPeerSink): TcpPeer {
+    this.#onConnect();
+    return connectTcp(this.loop, this.#server, sink);
   }
 
   /** The connection may carry the next request. The one that became idle last is taken first. */
@@ -67,7 +85,7 @@ export class Http1Cluster implements Cluster {
     this.loop.post(() => this.#pending.shift()?.refuse());
   }
 
-  #connect(server: RawServer): void {
+  #connect(server: PeerServer): void {
     const connection = new ClientConnection(this, server);
     this.#onConnect();
     this.#connecting++;
@@ -87,13 +105,13 @@ export class Http1Cluster implements Cluster {
 /** One connection: a request at a time. */
 export class ClientConnection {
   readonly parser: ResponseParser;
-  readonly raw: RawConnection;
+  readonly raw: ServerConnection;
   readonly #cluster: Http1Cluster;
   stream: Http1Stream | null = null;
   reusable = true;
   #closed = false;
 
-  constructor(cluster: Http1Cluster, server: RawServer) {
+  constructor(cluster: Http1Cluster, server: PeerServer) {
     this.#cluster = cluster;
     this.raw = server.connect({ onBytes: (bytes) => this.#onBytes(bytes), onClose: () => this.#onClose() });
     this.parser = new ResponseParser({

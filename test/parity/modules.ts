@@ -1,6 +1,6 @@
 /** The modules of the scenarios: the probe, and small ones in text form. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import wabt from "wabt";
 import { folder, type RecordedPlugin } from "./scenario.js";
 
@@ -21,16 +21,29 @@ const features = {
 };
 
 const tools = await wabt();
-const cache = new Map<string, Uint8Array>();
+const built = new Set<string>();
+const guests = `${folder}../../build/guests/`;
+
+/** The file of the plugin's module, built where that is needed. */
+export function moduleFile(plugin: RecordedPlugin): string {
+  if (plugin.wasm) return plugin.wasm;
+  return plugin.wat ? watFile(plugin.wat) : probeFile(`probe_${plugin.abi ?? "0_2_1"}`);
+}
 
 /** The plugin's code; `null` for a file that does not exist. */
 export function pluginCode(plugin: RecordedPlugin): Uint8Array | null {
   if (plugin.code) return Buffer.from(plugin.code.local.inline_string);
-  if (plugin.wasm) return null;
-  const key = plugin.wat ?? `probe_${plugin.abi ?? "0_2_1"}`;
-  const bytes = cache.get(key) ?? (plugin.wat ? compile(plugin.wat) : probe(key));
-  cache.set(key, bytes);
-  return bytes;
+  return plugin.wasm ? null : readFileSync(moduleFile(plugin));
+}
+
+function watFile(name: string): string {
+  const file = `${guests}wat/${name}.wasm`;
+  if (!built.has(name)) {
+    mkdirSync(`${guests}wat`, { recursive: true });
+    writeFileSync(file, compile(name));
+    built.add(name);
+  }
+  return file;
 }
 
 function compile(name: string): Uint8Array {
@@ -44,12 +57,11 @@ function compile(name: string): Uint8Array {
   return buffer;
 }
 
-let probeIsBuilt = false;
-
-function probe(name: string): Uint8Array {
+function probeFile(name: string): string {
   // Does nothing where the probe is newer than its sources.
-  if (!probeIsBuilt)
+  if (!built.has("probe")) {
     execFileSync(process.execPath, [`${folder}../guests/probe/build.mjs`], { stdio: "inherit" });
-  probeIsBuilt = true;
-  return readFileSync(`${folder}../../build/guests/${name}.wasm`);
+    built.add("probe");
+  }
+  return `${guests}${name}.wasm`;
 }

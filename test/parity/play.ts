@@ -1,10 +1,12 @@
 /** Plays a scenario in virtual time and tells what was seen, in the recording's form. */
-import type { Engine } from "../../host-sim/envoy/engine.js";
+import type { EventLoop } from "../../host-sim/model/event-loop.js";
+import type { Client } from "./client.js";
 import { steady } from "./compare.js";
 import { H2Client } from "./h2-client.js";
 import { ScenarioHost } from "./host.js";
 import { Http1Client } from "./http1-client.js";
 import type { ClientScript, RequestScript, Scenario, Seen, SeenClient, Step } from "./scenario.js";
+import { TcpClient } from "./tcp-client.js";
 
 const defaultRequests: RequestScript[] = [
   { steps: [{ send: "GET / HTTP/1.1\r\nhost: example.com\r\n\r\n" }] },
@@ -24,17 +26,17 @@ export interface Played {
 export function play(scenario: Scenario): Played {
   const host = new ScenarioHost(scenario);
   const client: SeenClient[] = [];
-  if (host.engine !== null) {
+  if (host.loads) {
     host.loop.advanceTo(host.loop.now + readyDelay);
     host.markStarted();
-    new Player(host, host.engine, client).run(scenario);
+    new Player(host, client).run(scenario);
   }
   return { seen: seenBy(host, client), problems: host.problems };
 }
 
 function seenBy(host: ScenarioHost, client: SeenClient[]): Seen {
   return {
-    loads: host.engine !== null,
+    loads: host.loads,
     client,
     upstream: host.upstream.connections.map(({ bytes }) => steady(bytes)),
     svc: host.svc.connections.map(({ bytes }) => steady(bytes)).sort(),
@@ -47,12 +49,10 @@ function seenBy(host: ScenarioHost, client: SeenClient[]): Seen {
 
 class Player {
   readonly #host: ScenarioHost;
-  readonly #engine: Engine;
   readonly #seen: SeenClient[];
 
-  constructor(host: ScenarioHost, engine: Engine, seen: SeenClient[]) {
+  constructor(host: ScenarioHost, seen: SeenClient[]) {
     this.#host = host;
-    this.#engine = engine;
     this.#seen = seen;
   }
 
@@ -71,11 +71,17 @@ class Player {
     if (request.parallel) this.#clients(request.parallel);
     else if (request.sleep) this.#sleep(request.sleep);
     else if (request.h2) this.#h2(request);
+    else if (request.lds) this.#updateListener(request.lds, request.wait ?? 400);
     else this.#clients([{ steps: [], ...request }]);
   }
 
+  #updateListener(changes: Partial<Scenario>, wait: number): void {
+    this.#host.updateListener(changes);
+    this.#sleep(wait);
+  }
+
   #h2({ h2 }: RequestScript): void {
-    const client = new H2Client(this.#engine, h2!);
+    const client = new H2Client(this.#host, h2!);
     for (let waited = 0; waited < (h2!.wait ?? 800) && client.rst === undefined; waited += pollInterval) {
       this.#sleep(pollInterval);
     }
@@ -92,7 +98,7 @@ class Player {
 
   /** Several clients at once, each on its own connection. */
   #clients(scripts: readonly ClientScript[]): void {
-    const runs = scripts.map((script) => new ClientRun(this.#engine, script));
+    const runs = scripts.map((script) => new ClientRun(this.#host, script));
     const live = new Set(runs);
     while (live.size > 0) {
       this.#sleep(pollInterval);
@@ -105,25 +111,25 @@ class Player {
 
 /** One client: its steps by timers, then the wait until nothing more is expected. */
 class ClientRun {
-  readonly #engine: Engine;
+  readonly #loop: EventLoop;
   readonly #script: ClientScript;
-  readonly #client: Http1Client;
+  readonly #client: Client;
   readonly #connectedAt: number;
   #stepsDoneAt: number | null = null;
   #closedItself = false;
 
-  constructor(engine: Engine, script: ClientScript) {
-    this.#engine = engine;
+  constructor(host: ScenarioHost, script: ClientScript) {
+    this.#loop = host.loop;
     this.#script = script;
-    this.#client = new Http1Client(engine);
-    this.#connectedAt = engine.loop.now + connectDelay;
+    this.#client = host.listener.tcp ? new TcpClient(host) : new Http1Client(host);
+    this.#connectedAt = host.loop.now + connectDelay;
     this.#step(0);
   }
 
   isOver(): boolean {
     if (this.#stepsDoneAt === null) return false;
     const { wait, idle = 150, waitAfterClose = 100 } = this.#script;
-    const { now } = this.#engine.loop;
+    const { now } = this.#loop;
     const waited = now - this.#stepsDoneAt;
     const closed = this.#closedItself || this.#client.closedByHost;
     if (closed && wait === undefined && waited > waitAfterClose) return true;
@@ -141,19 +147,20 @@ class ClientRun {
 
   #step(index: number): void {
     const step = this.#script.steps[index];
-    if (step === undefined) this.#stepsDoneAt = this.#engine.loop.now;
-    else if (step.delay) this.#engine.loop.setTimer(step.delay, () => this.#do(step, index));
+    if (step === undefined) this.#stepsDoneAt = this.#loop.now;
+    else if (step.delay) this.#loop.setTimer(step.delay, () => this.#do(step, index));
     else this.#do(step, index);
   }
 
   #do(step: Step, index: number): void {
     if (step.send !== undefined && !this.#closedItself) this.#send(step.send);
-    if (step.close || step.end) this.#closeItself();
+    if (step.end) this.#client.end();
+    if (step.close) this.#closeItself();
     this.#step(index + 1);
   }
 
   #send(text: string): void {
-    const { loop } = this.#engine;
+    const loop = this.#loop;
     const early = this.#connectedAt - loop.now;
     if (early > 0) loop.setTimer(early, () => this.#client.send(text));
     else this.#client.send(text);

@@ -9,6 +9,17 @@ export interface ServerPeer {
   onClose(): void;
 }
 
+/** A server's end of a connection. */
+export interface ServerConnection {
+  /** Everything that arrived. */
+  readonly bytes: string;
+  send(bytes: Uint8Array): void;
+  /** The client closed. */
+  close(): void;
+  /** The client ended its side. */
+  end(): void;
+}
+
 /** From a request's arrival to the begin of the reply: what else happens at the same time comes before. */
 const latency = 0.25;
 
@@ -45,7 +56,7 @@ export class RawServer {
   }
 }
 
-export class RawConnection {
+export class RawConnection implements ServerConnection {
   /** Everything that arrived. */
   bytes = "";
   #unread = "";
@@ -71,6 +82,10 @@ export class RawConnection {
   /** The client closed: what arrived before still counts, no answer goes back. */
   close(): void {
     this.#closed = true;
+  }
+
+  end(): void {
+    this.#end();
   }
 
   #serve(): void {

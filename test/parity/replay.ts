@@ -1,7 +1,6 @@
 /** One scenario: played, compared, judged. */
 import { type Difference, differences } from "./compare.js";
 import { play } from "./play.js";
-import { Unsupported } from "./plugins.js";
 import type { Recorded, Seen } from "./scenario.js";
 
 export interface Outcome {
@@ -9,9 +8,9 @@ export interface Outcome {
   group: string;
   note?: string;
   /** "ended": Envoy dies there; the engine says what is wrong and goes on. */
-  result: "same" | "ended" | "differs" | "threw" | "unsupported" | "left-out";
+  result: "same" | "ended" | "differs" | "threw" | "left-out";
   differences: Difference[];
-  /** Why it threw, is unsupported or was left out. */
+  /** Why it threw or was left out. */
   reason?: string;
 }
 
@@ -26,7 +25,6 @@ export function replay(recorded: Recorded, all = false): Outcome {
   try {
     return { ...about, ...(crash ? afterCrash(recorded) : compared(recorded, all)) };
   } catch (error) {
-    if (error instanceof Unsupported) return { ...about, result: "unsupported", reason: error.message };
     return { ...about, result: "threw", reason: error instanceof Error ? error.stack! : String(error) };
   }
 }

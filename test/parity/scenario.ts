@@ -57,7 +57,7 @@ export interface RequestScript extends Partial<ClientScript> {
   parallel?: ClientScript[];
   sleep?: number;
   h2?: H2Script;
-  lds?: Record<string, unknown>;
+  lds?: Partial<Scenario>;
 }
 
 export interface ReplyScript {

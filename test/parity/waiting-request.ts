@@ -1,6 +1,6 @@
 import { concatenate } from "../../host-sim/http1/bytes.js";
 import type { RequestEncoder } from "../../host-sim/http1/request-encoder.js";
-import type { RawConnection } from "./raw-server.js";
+import type { ServerConnection } from "./raw-server.js";
 
 /** Where the parts of a request go. */
 export interface RequestTarget {
@@ -12,9 +12,9 @@ export interface RequestTarget {
 /** Onto a connection. */
 export class RequestWriter implements RequestTarget {
   readonly #encoder: RequestEncoder;
-  readonly #connection: RawConnection;
+  readonly #connection: ServerConnection;
 
-  constructor(encoder: RequestEncoder, connection: RawConnection) {
+  constructor(encoder: RequestEncoder, connection: ServerConnection) {
     this.#encoder = encoder;
     this.#connection = connection;
   }

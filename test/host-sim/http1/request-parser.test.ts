@@ -84,6 +84,13 @@ describe("headers", () => {
     expect(headersOf(head(`GET ${target} HTTP/1.1`, "host: a"))).toEqual(pairs);
   });
 
+  test("CONNECT does not end with its head", () => {
+    expect(requestEvents(head("CONNECT a:1 HTTP/1.1", "host: a"), "raw").slice(-2)).toMatchObject([
+      ["headers", expect.anything(), false],
+      ["data", "raw", false],
+    ]);
+  });
+
   test("CONNECT has no path", () => {
     const pairs = [":authority", "a:1", ":method", "CONNECT", ":scheme", "http"];
     expect(headersOf(head("CONNECT a:1 HTTP/1.1", "host: a"))).toEqual(pairs);
