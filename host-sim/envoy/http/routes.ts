@@ -21,7 +21,7 @@ export interface ClusterAction {
   readonly timeout: number;
   /** What the upstream sees as `:authority`, if not the client's. */
   readonly hostRewrite?: string;
-  /** `:path` as the upstream sees it; `x-envoy-original-path` tells it the client's. */
+  /** `:path` as the upstream sees it. Envoy: `x-envoy-original-path` tells the client's, unless Envoy's headers are suppressed. */
   readonly rewritePath?: (path: string) => string;
 }
 

@@ -41,7 +41,8 @@ export class TcpProxy implements TcpServices {
   accept(info: ConnectionInfo, sink: TcpSink): TcpConnection {
     const connection = new TcpConnection(this, info, sink);
     this.connections.add(connection);
-    connection.start();
+    // whoever accepts must have it before a plugin can close it
+    this.loop.post(() => connection.start());
     return connection;
   }
 
