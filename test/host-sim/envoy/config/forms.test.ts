@@ -61,11 +61,7 @@ test.each<[string, Parts, string]>([
   ["a number for a boolean", router("1"), "expected true or false"],
   ["a wrapper's message for a plain bool", router("{value: true}"), "expected true or false"],
   ["mixed case", router("oN"), "expected true or false"],
-  [
-    "a number for text",
-    { cluster: "alt_stat_name: a\n    http2_protocol_options: {}", listener: "name: 5" },
-    'put it in quotes: "5"',
-  ],
+  ["a number for text", { listener: "stat_prefix: a\n    name: 5" }, 'put it in quotes: "5"'],
   ["two of a oneof", { match: '{prefix: "/", path: "/a"}' }, '"prefix" is set too'],
   ["none of a oneof", { match: "{}" }, "has to say one of prefix, path"],
   ["no domains", { domains: "[]" }, "at least one domain"],

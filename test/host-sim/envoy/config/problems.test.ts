@@ -21,7 +21,7 @@ test("an unknown filter is told with its path, its line and what would do", () =
   expect(error.code).toBe("CONFIG_UNSUPPORTED");
   expect(error.message).toContain(`${manager}.http_filters[0]: unknown filter "envoy.filters.http.cors"`);
   expect(error.message).toContain("host-sim runs envoy.filters.http.wasm and envoy.filters.http.router");
-  expect(error.message).toContain("(envoy.yaml:25)");
+  expect(error.message).toContain("(envoy.yaml:24)");
 });
 
 test("a misspelt field is told with the nearest one", () => {
