@@ -97,7 +97,9 @@ function readText<T>(
 
 function parseRoot(text: string, options: ReadOptions, reading: Reading): Field | null {
   try {
-    return new Field(parseInput(text, syntaxOf(options.file)), "", reading);
+    const input = parseInput(text, syntaxOf(options.file));
+    if (input.value === null) throw new SyntaxProblem(input.line, "there is nothing in it");
+    return new Field(input, "", reading);
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
     reading.problems.add({ kind: "invalid", path: "", line: error.line, text: error.message });

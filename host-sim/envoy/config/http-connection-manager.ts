@@ -58,8 +58,7 @@ type Filter =
 function readHttpFilters(field: Field): Filters {
   const items = field.list();
   const filters = items.map((item, index) => readHttpFilter(item, index === items.length - 1));
-  if (items.length === 0)
-    field.invalid("needs at least one filter: the last one is envoy.filters.http.router");
+  if (items.length === 0) field.unsupported("host-sim needs envoy.filters.http.router as the last filter");
   return {
     plugins: filters.flatMap((filter) => filter?.plugin ?? []),
     suppressEnvoyHeaders: filters.some((filter) => filter?.suppress === true),

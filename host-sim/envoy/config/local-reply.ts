@@ -34,6 +34,7 @@ const operators = ["EQ", "GE", "LE"] as const;
 function readStatusFilter(field: Field): ReplyMapperSpec["status"] {
   return field.message("envoy.config.accesslog.v3.AccessLogFilter", (message) => {
     const filter = message.take("status_code_filter");
+    if (!filter.present) field.invalid("has to say a status_code_filter");
     return filter.optional("envoy.config.accesslog.v3.StatusCodeFilter", (status) => {
       const comparison = status.take("comparison");
       if (!comparison.present) comparison.invalid("is required");
@@ -47,8 +48,6 @@ function readComparison(message: Message): ReplyMapperSpec["status"] {
   const operator = operators[op.enumeration(comparisons, 0)];
   if (operator === undefined) op.unsupported("host-sim compares with EQ, GE and LE");
   const value = message.take("value").message("envoy.config.core.v3.RuntimeUInt32", (runtime) => {
-    const key = runtime.take("runtime_key");
-    key.requiredText();
     return runtime.take("default_value").integer(0);
   });
   return { op: operator ?? "EQ", value };

@@ -84,8 +84,9 @@ function readCondition(message: Message): Condition {
   if (kind === "safe_regex_match")
     return { kind: "regex", value: readRegex(message.take(kind)), ignoreCase: false };
   const old = kind as keyof typeof headerKinds;
-  const value = message.take(old).text();
-  // Envoy: the old forms with an empty text ask for presence.
+  const field = message.take(old);
+  const value = old === "exact_match" ? field.text() : field.requiredText();
+  // Envoy: the old form with an empty text asks for presence.
   return value === "" ? present : { kind: headerKinds[old], value, ignoreCase: false };
 }
 

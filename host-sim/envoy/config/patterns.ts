@@ -8,6 +8,8 @@ export function wholePattern(text: string): RegExp {
 
 /** Why a text is no regular expression; `null` when it is one. */
 export function patternProblem(text: string): string | null {
+  const foreign = /(?<!\\)\(\?<?[=!]|\\[1-9k]/.exec(text);
+  if (foreign !== null) return `RE2 has no ${foreign[0]}`;
   try {
     wholePattern(text);
     return null;

@@ -17,14 +17,8 @@ export function readRouteConfiguration(field: Field): RouteConfiguration {
   return field.message("envoy.config.route.v3.RouteConfiguration", (message) => {
     const hosts = message.take("virtual_hosts");
     const domains = new Set<string>();
-    const names = new Set<string>();
     const name = message.take("name").text();
-    const read = (item: Field) => {
-      const host = readVirtualHost(item, { domains, name });
-      if (names.has(host.name)) item.invalid(`Only a single virtual host named ${host.name} is permitted`);
-      names.add(host.name);
-      return host;
-    };
+    const read = (item: Field) => readVirtualHost(item, { domains, name });
     return { name, virtualHosts: hosts.list().map(read) };
   });
 }

@@ -69,6 +69,7 @@ test.each<[string, Parts, string]>([
   ["an unknown cluster", { action: "route: {cluster: nope}" }, "route: unknown cluster 'nope'"],
   ["a status below 200", { action: "direct_response: {status: 99}" }, "not between 200 and 599"],
   ["a broken expression", { match: '{safe_regex: {regex: "("}}' }, "not a regular expression"],
+  ["an expression that RE2 lacks", { match: '{safe_regex: {regex: "(?=a)b"}}' }, "RE2 has no (?="],
   ["a merge key", { cluster: "<<: {connect_timeout: 5s}" }, 'no such field in Cluster: "<<"'],
   [
     "a router before the end",
