@@ -26,7 +26,7 @@ export const slugOf = (scenario: Scenario): string =>
  * log level that shows Envoy's boundary crossings.
  */
 export function prepared(scenario: Scenario): Scenario {
-  const filters = scenario.host.filters.map((given) => {
+  const filters = (scenario.host.filters ?? []).map((given) => {
     const filter = typeof given === "string" ? { wasm: given } : given;
     return { ...filter, vmId: `${slugOf(scenario)}${filter.vmId ?? ""}` };
   });
@@ -34,7 +34,7 @@ export function prepared(scenario: Scenario): Scenario {
 }
 
 /** The plugin's name as the host's options define it: the folder of a `plugin.wasm`, else the file's base name, else "filter". */
-export function pluginName(filter: HostOptions["filters"][number]): string {
+export function pluginName(filter: NonNullable<HostOptions["filters"]>[number]): string {
   if (typeof filter !== "string" && filter.name !== undefined) return filter.name;
   const wasm = typeof filter === "string" ? filter : filter.wasm;
   if (wasm instanceof Uint8Array) return "filter";
