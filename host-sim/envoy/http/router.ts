@@ -83,6 +83,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.timeout = action.timeout;
     this.noteCluster(cluster);
     this.addEnvoyHeaders(headers);
+    rewrite(action, headers, !this.owner.suppressEnvoyHeaders);
     const request = new UpstreamRequest(this, cluster, requestFault(headers));
     this.requests.push(request);
     this.lastPeer = request.peer;
@@ -197,4 +198,22 @@ export class Router implements DecoderFilter, UpstreamListener {
     if (!this.requestComplete) this.dropRequests(null);
     else this.requests = [];
   }
+}
+
+/** Envoy: what the route changes of the request line is changed when the request leaves, behind every filter. */
+function rewrite(
+  { hostRewrite, rewritePath }: ClusterAction,
+  headers: HeaderMap,
+  tellsOriginal: boolean,
+): void {
+  if (hostRewrite !== undefined)
+    change(headers, ":authority", hostRewrite, tellsOriginal && "x-envoy-original-host");
+  const path = headers.get(":path");
+  if (rewritePath === undefined || path === undefined) return;
+  change(headers, ":path", rewritePath(path), tellsOriginal && "x-envoy-original-path");
+}
+
+function change(headers: HeaderMap, name: string, value: string, original: string | false): void {
+  if (original !== false) headers.setInPlace(original, headers.get(name) ?? "");
+  headers.setInPlace(name, value);
 }
