@@ -4,10 +4,19 @@ import actions from "./actions.js";
 import addHeader from "./add-header.js";
 import auth from "./auth.js";
 import chain from "./chain.js";
+import languages from "./languages.js";
 import refusals from "./refusals.js";
 import traps from "./traps.js";
 
-export const scenarios: Scenario[] = [...addHeader, ...auth, ...chain, ...actions, ...traps, ...refusals];
+export const scenarios: Scenario[] = [
+  ...addHeader,
+  ...auth,
+  ...chain,
+  ...actions,
+  ...traps,
+  ...refusals,
+  ...languages,
+];
 
 const names = scenarios.map(slugOf);
 const twice = names.filter((name, index) => names.indexOf(name) !== index);

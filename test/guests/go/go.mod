@@ -1,0 +1,3 @@
+module doorkeeper
+
+go 1.24
