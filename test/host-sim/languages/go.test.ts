@@ -40,6 +40,10 @@ describeGuest("go", "doorkeeper, a plugin in Go", (wasm) => {
     expect([response.status, response.body]).toEqual([403, "refused: who?\n"]);
     expect(upstream.reached).toBe(false);
   });
+});
+
+describeGuest("go", "doorkeeper, when things go wrong", (wasm) => {
+  const doorkeeper = { wasm, configuration: { cluster: "auth", signature: "go" } };
 
   test("no answer is a refusal", async () => {
     const silent = await createHost({ filters: [doorkeeper], clusters: { auth: timeout() } });
