@@ -48,7 +48,7 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
   const guest = new Guest(vm, module.abiVersion, options.allocation);
   const imports = link(module, guest, options.observer);
   const fuelled = options.fuel ? module.fuelled() : null;
-  const code = fuelled ?? module.code;
+  const code = fuelled ?? module.code();
   const { exports } = makeInstance(code, imports);
   const found = findExports(module, vm);
   const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports));

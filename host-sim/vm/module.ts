@@ -32,8 +32,9 @@ export interface GuestModule {
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
   readonly abiVersion: AbiVersion;
-  readonly code: CompiledCode;
-  /** The same code that counts its loop turns and calls; `null` where it cannot be made. Compiled when first asked for. */
+  /** Compiled when first asked for, as is `fuelled`. */
+  code(): CompiledCode;
+  /** The same code that counts its loop turns and calls; `null` where it cannot be made. */
   fuelled(): CompiledCode | null;
   readonly imports: readonly ImportDescription[];
   /** Exported functions with their types. */
@@ -41,6 +42,9 @@ export interface GuestModule {
   /** Names by function index, for backtraces; empty in a stripped module. */
   readonly functionNames: ReadonlyMap<number, string>;
 }
+
+/** So many modules are kept compiled; then the first ones are forgotten. */
+const mostModules = 256;
 
 const byHash = new Map<string, GuestModule>();
 const byFile = new Map<string, { stamp: string; module: GuestModule }>();
@@ -55,6 +59,7 @@ export function loadModule(bytes: Uint8Array): GuestModule {
   const hash = createHash("sha256").update(bytes).digest("hex");
   const module = byHash.get(hash) ?? compile(bytes, hash);
   byHash.set(hash, module);
+  if (byHash.size > mostModules) byHash.delete(byHash.keys().next().value!);
   return module;
 }
 
@@ -92,7 +97,7 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
   return {
     hash,
     abiVersion,
-    code: compileRewritten(rewritten),
+    code: once(() => compileRewritten(rewritten)),
     fuelled: once(() => compileFuelled(rewritten)),
     imports: binary.imports,
     functions: exportedFunctions(binary),
@@ -170,11 +175,18 @@ const compileRewritten = ({ bytes, shift }: Rewritten): CompiledCode => ({
 
 function compileFuelled({ bytes, shift }: Rewritten): CompiledCode | null {
   const fuelled = addFuel(bytes);
-  if (fuelled === null || !WebAssembly.validate(fuelled.bytes as BufferSource)) return null;
-  return {
-    module: new WebAssembly.Module(fuelled.bytes as BufferSource),
-    originalOffset: (offset) => fuelled.originalOffset(offset) - shift,
-  };
+  const module = fuelled && compiledOrNull(fuelled.bytes);
+  return module && { module, originalOffset: (offset) => fuelled!.originalOffset(offset) - shift };
+}
+
+/** `null` where a function has become larger than V8 takes. */
+function compiledOrNull(bytes: Uint8Array): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(bytes as BufferSource);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
 }
 
 function once<T>(make: () => T): () => T {
