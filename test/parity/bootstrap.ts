@@ -1,8 +1,33 @@
 /** The bootstrap with which the recorder started Envoy for a scenario. */
+import { dirname } from "node:path";
 import { moduleFile } from "./modules.js";
 import type { RecordedPlugin, RecordedRoute, Scenario } from "./scenario.js";
 
-export const ports = { up: 10001, svc: 10002, grpc: 10003, dead: 10008 };
+/** Where things are that a bootstrap names. */
+export interface Places {
+  /** Ports on 127.0.0.1; 0: one that the system chooses. */
+  listen: number;
+  up: number;
+  svc: number;
+  grpc: number;
+  /** Nobody listens there. */
+  dead: number;
+  /** Absent: no admin port. */
+  admin?: number;
+  /** The access log's file. */
+  access: string;
+  /** The watched file of listeners; absent: they stand in the bootstrap. */
+  listeners?: string;
+}
+
+const nowhere: Places = {
+  listen: 10000,
+  up: 10001,
+  svc: 10002,
+  grpc: 10003,
+  dead: 10008,
+  access: "/dev/null",
+};
 
 const accessFormat =
   "%RESPONSE_CODE%|%RESPONSE_FLAGS%|%RESPONSE_CODE_DETAILS%|%CONNECTION_TERMINATION_DETAILS%|%UPSTREAM_CLUSTER%" +
@@ -22,8 +47,8 @@ const defaultRoutes: RecordedRoute[] = [
 const type = (name: string) => ({ "@type": `type.googleapis.com/${name}` });
 const text = (value: string) => ({ ...type("google.protobuf.StringValue"), value });
 
-/** The file's text. */
-export function bootstrapText(scenario: Scenario): string {
+/** The file's text; by default for a host without sockets. */
+export function bootstrapText(scenario: Scenario, places: Places = nowhere): string {
   return JSON.stringify({
     node: {
       id: "node-id",
@@ -31,36 +56,60 @@ export function bootstrapText(scenario: Scenario): string {
       metadata: { nm: "nodemeta" },
       locality: { region: "reg", zone: "zon" },
     },
-    static_resources: { listeners: [listener(scenario)], clusters: clusters() },
+    ...(places.admin === undefined ? {} : { admin: { address: address(places.admin) } }),
+    ...(places.listeners === undefined ? {} : { dynamic_resources: watched(places.listeners) }),
+    static_resources: {
+      ...(places.listeners === undefined ? { listeners: [listener(scenario, places)] } : {}),
+      clusters: clusters(places),
+    },
     ...(scenario.services ? { bootstrap_extensions: scenario.services.map(service) } : {}),
   });
 }
 
-function listener(scenario: Scenario): object {
+/** The text of the watched file of listeners. */
+export function listenersText(scenario: Scenario, places: Places, version: number): string {
+  const resource = { ...type("envoy.config.listener.v3.Listener"), ...listener(scenario, places) };
+  return JSON.stringify({ version_info: String(version), resources: [resource] });
+}
+
+function watched(path: string): object {
+  const source = { path, watched_directory: { path: dirname(path) } };
+  return { lds_config: { resource_api_version: "V3", path_config_source: source } };
+}
+
+function address(port: number): object {
+  return { socket_address: { address: "127.0.0.1", port_value: port } };
+}
+
+function listener(scenario: Scenario, places: Places): object {
+  const { access } = places;
   return {
     name: "lst",
     ...scenario.listener,
-    address: { socket_address: { address: "127.0.0.1", port_value: 10000 } },
-    filter_chains: [{ filters: scenario.net ? tcpFilters(scenario) : [connectionManager(scenario)] }],
+    address: address(places.listen),
+    filter_chains: [
+      { filters: scenario.net ? tcpFilters(scenario, access) : [connectionManager(scenario, access)] },
+    ],
   };
 }
 
-function tcpFilters({ net = [], tcpCluster = "up" }: Scenario): object[] {
-  const proxy = { stat_prefix: "t", cluster: tcpCluster, access_log: [accessFile()] };
+function tcpFilters({ net = [], tcpCluster = "up" }: Scenario, access: string): object[] {
+  const proxy = { stat_prefix: "t", cluster: tcpCluster, access_log: [accessFile(access)] };
   return [
     ...net.map((plugin, index) => wasm("network", plugin, index)),
     filter("tcp", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", proxy),
   ];
 }
 
-function connectionManager({ filters = [], accessLoggers = [], routes, suppress, hcm }: Scenario): object {
+function connectionManager(scenario: Scenario, access: string): object {
+  const { filters = [], accessLoggers = [], routes, suppress, hcm } = scenario;
   const router = { suppress_envoy_headers: suppress ?? true };
   const hosts = [{ name: "vh", domains: ["*"], routes: routes ?? defaultRoutes }];
   return filter("hcm", "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", {
     stat_prefix: "h",
     generate_request_id: false,
     http_protocol_options: { enable_trailers: true },
-    access_log: [accessFile(), ...accessLoggers.map(accessLogger)],
+    access_log: [accessFile(access), ...accessLoggers.map(accessLogger)],
     route_config: { name: "rc", virtual_hosts: hosts },
     http_filters: [
       ...filters.map((plugin, index) => wasm("http", plugin, index)),
@@ -79,9 +128,9 @@ function wasm(kind: "http" | "network", plugin: RecordedPlugin, index: number): 
   return filter(`wasm${index}`, `envoy.extensions.filters.${kind}.wasm.v3.Wasm`, { config });
 }
 
-function accessFile(): object {
+function accessFile(path: string): object {
   return filter("f", "envoy.extensions.access_loggers.file.v3.FileAccessLog", {
-    path: "/dev/null",
+    path,
     log_format: { text_format_source: { inline_string: accessFormat } },
   });
 }
@@ -117,7 +166,7 @@ function pluginConfig(plugin: RecordedPlugin, index: number): object {
   };
 }
 
-function clusters(): object[] {
+function clusters(ports: Places): object[] {
   const http1 = { http_protocol_options: { enable_trailers: true } };
   const http2 = { http2_protocol_options: {} };
   return [
@@ -131,12 +180,12 @@ function clusters(): object[] {
 
 function cluster(name: string, port: number, protocol: object): object {
   const options = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-  const address = { socket_address: { address: "127.0.0.1", port_value: port } };
+  const endpoint = { address: address(port) };
   return {
     name,
     type: "STATIC",
     connect_timeout: "0.5s",
-    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }] },
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
     typed_extension_protocol_options: { [options]: { ...type(options), explicit_http_config: protocol } },
   };
 }
