@@ -1,5 +1,4 @@
 /** `serve`: reads the flags and the configuration, runs the server, ends with a signal. */
-import { writeFileSync } from "node:fs";
 import { ConfigRejected } from "../envoy/process/plugin-loading.js";
 import { HostSimError } from "../errors.js";
 import type { Log } from "../server/log.js";
@@ -77,8 +76,8 @@ async function runUntilSignal(
     commandLine: commandLine(values),
     dump: configuration.dump,
     onQuit: () => quit(),
+    ...(values["admin-address-path"] === undefined ? {} : { adminAddressPath: values["admin-address-path"] }),
   });
-  writeAdminAddress(values, server);
   const stopWatching = await watchFiles(server, configuration, values, log);
   const signal = await ended;
   if (signal !== null) log.write(warning, "main", `caught ${signal}`, hostPlace("caught ENVOY_SIGTERM"));
@@ -94,12 +93,6 @@ export function reasonOf(error: unknown): string {
   if (code === "EADDRINUSE") return `cannot bind '${address}:${port}': Address already in use`;
   if (code === "EACCES" && port !== undefined) return `cannot bind '${address}:${port}': Permission denied`;
   return code === undefined ? (error.stack ?? error.message) : error.message;
-}
-
-function writeAdminAddress(values: FlagValues, server: Server): void {
-  const path = values["admin-address-path"];
-  const address = server.adminAddress;
-  if (path !== undefined && address !== null) writeFileSync(path, `${address.host}:${address.port}`);
 }
 
 function commandLine(values: FlagValues): Record<string, unknown> {

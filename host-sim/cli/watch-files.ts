@@ -42,11 +42,12 @@ async function updateListeners(server: Server, path: string, values: FlagValues,
 
 function watchModules(server: Server, config: Configuration["config"], log: Log): FileWatch[] {
   const paths = new Set(allPlugins(config).flatMap(({ code }) => (code.kind === "file" ? [code.path] : [])));
-  return [...paths].map(
-    (path) =>
-      new FileWatch(path, () => {
-        log.write(info, "main", `${path} has changed: plugins are loaded anew`);
-        server.reload();
-      }),
-  );
+  return [...paths].map((path) => {
+    const watch = new FileWatch(path, () => {
+      log.write(info, "main", `${path} has changed: plugins are loaded anew`);
+      server.reload();
+    });
+    log.write(info, "main", `watching ${path}`);
+    return watch;
+  });
 }

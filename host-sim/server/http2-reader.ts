@@ -32,6 +32,7 @@ export class Http2Reader {
       this.#trailers = raw ?? [];
     });
     stream.on("end", () => {
+      if (stream.rstCode) return; // Node ends what was reset, too
       this.#ended = true;
       this.#schedule();
     });

@@ -61,9 +61,13 @@ export class ListenerSocket {
     });
   }
 
-  /** New connections go to another listener; those that are open stay with theirs. */
-  replace(listener: Listener): void {
+  /** New connections go to another listener; those that are open stay with theirs for `drainTime` milliseconds. */
+  replace(listener: Listener, drainTime: number): void {
     this.#listener = listener;
+    const old = [...this.#connections];
+    this.#time.setTimer(drainTime, () => {
+      for (const connection of old) if (this.#connections.has(connection)) connection.drain();
+    });
   }
 
   /** Accepts nothing more; connections end behind what they are doing. Resolves when all have. */

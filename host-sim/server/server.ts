@@ -1,5 +1,6 @@
 /** The emulated Envoy on real sockets: a process of the engine, its listeners, its way to clusters, its admin port. */
 import { randomFillSync } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { compileLogFormat } from "../envoy/access-log/format.js";
 import type {
   AccessLogSpec,
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly commandLine: Readonly<Record<string, unknown>>;
   /** The configuration as it was read, for `/config_dump`. */
   readonly dump: unknown;
+  /** Gets the admin port's address, before it is announced. */
+  readonly adminAddressPath?: string;
   /** Someone asked the host to end (`/quitquitquit`). */
   readonly onQuit: () => void;
 }
@@ -106,8 +109,10 @@ export class Server {
     const next = this.#time.ask(() => this.#tryProcess());
     if (next === null) return;
     this.#process = next;
-    for (const [name, socket] of this.#sockets) socket.replace(next.listeners.get(name) ?? socket.listener);
-    this.#time.setTimer(this.#options.drainTime, () => old.shutDown());
+    const { drainTime } = this.#options;
+    for (const [name, socket] of this.#sockets)
+      socket.replace(next.listeners.get(name) ?? socket.listener, drainTime);
+    this.#time.setTimer(drainTime, () => old.shutDown());
   }
 
   /** Accepts nothing more, lets what is under way end for at most `shutdownTime`, then ends plugins and all. */
@@ -149,6 +154,8 @@ export class Server {
     this.#admin = new Admin(this.#view());
     this.#adminAddress = await this.#admin.listen(address);
     const { host, port } = this.#adminAddress;
+    const { adminAddressPath } = this.#options;
+    if (adminAddressPath !== undefined) writeFileSync(adminAddressPath, `${host}:${port}`);
     this.#note(info, `admin address: ${host}:${port}`, "admin");
   }
 
@@ -157,9 +164,9 @@ export class Server {
     const { listeners } = this.#process!;
     for (const [name, socket] of this.#sockets) {
       const listener = listeners.get(name);
-      if (listener !== undefined && isSameAddress(listener.spec, socket.listener.spec))
-        socket.replace(listener);
-      else this.#retire(name, socket);
+      if (listener === undefined || !isSameAddress(listener.spec, socket.listener.spec))
+        this.#retire(name, socket);
+      else if (listener !== socket.listener) socket.replace(listener, this.#options.drainTime);
     }
     for (const [name, listener] of listeners) {
       if (this.#sockets.has(name)) continue;
