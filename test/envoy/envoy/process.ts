@@ -24,8 +24,13 @@ export class EnvoyProcess {
   }
 
   /** Rejects with an `EnvoyExit` where Envoy refuses the configuration. */
-  static async start(binary: string, bootstrap: object, folder: string): Promise<EnvoyProcess> {
-    const { child, logFile, adminFile } = launch(binary, bootstrap, folder);
+  static async start(
+    binary: string,
+    bootstrap: object,
+    folder: string,
+    logLevel = "wasm:trace",
+  ): Promise<EnvoyProcess> {
+    const { child, logFile, adminFile } = launch(binary, bootstrap, folder, logLevel);
     const check = () => {
       const exit = exitOf(child, logFile);
       if (exit) throw exit;
@@ -77,14 +82,14 @@ function exitOf(child: ChildProcess, logFile: string): EnvoyExit | null {
   return how === null ? null : new EnvoyExit(String(how), readFileSync(logFile, "latin1"));
 }
 
-function launch(binary: string, bootstrap: object, folder: string) {
+function launch(binary: string, bootstrap: object, folder: string, logLevel: string) {
   const [configFile, logFile, adminFile] = ["envoy.json", "envoy.log", "admin"].map((name) =>
     path.join(folder, name),
   ) as [string, string, string];
   writeFileSync(configFile, JSON.stringify(bootstrap, null, 1));
   rmSync(adminFile, { force: true });
   const log = openSync(logFile, "w");
-  const child = spawn(binary, [...flags, "-c", configFile, "--admin-address-path", adminFile], {
+  const child = spawn(binary, [...flags(logLevel), "-c", configFile, "--admin-address-path", adminFile], {
     stdio: ["ignore", "ignore", log],
   });
   closeSync(log);
@@ -95,8 +100,8 @@ function launch(binary: string, bootstrap: object, folder: string) {
 }
 
 /** One worker, no shared memory of a hot restart, log lines that a program can read, access logs at once. */
-const flags = [
+const flags = (logLevel: string) => [
   ...["--concurrency", "1", "--disable-hot-restart", "--drain-time-s", "1"],
-  ...["--log-level", "info", "--component-log-level", "wasm:trace", "--log-format", "%t|%l|%n|%v"],
+  ...["--log-level", "info", "--component-log-level", logLevel, "--log-format", "%t|%l|%n|%v"],
   ...["--file-flush-interval-msec", "10"],
 ];

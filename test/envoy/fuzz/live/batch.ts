@@ -1,0 +1,113 @@
+/** Runs a batch of scenarios on one Envoy, all at the same time. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { steady, steadyAccess } from "../../../parity/compare.js";
+import type { ClientScript, RecordedPlugin, Scenario, Seen } from "../../../parity/scenario.js";
+import { EnvoyProcess } from "../../envoy/process.js";
+import { bootstrapOf, listenerName, type Placed } from "./bootstrap.js";
+import { LiveClient } from "./client.js";
+import { isolated, tokenOf, withoutTokens } from "./isolation.js";
+import { kept, linesByScenario } from "./log.js";
+import { LiveServer } from "./server.js";
+
+/** Between the starts of two scenarios. */
+const stagger = 12;
+const guests = fileURLToPath(new URL("../../../../build/guests/", import.meta.url));
+const probe = ({ abi = "0_2_1" }: RecordedPlugin) => `${guests}probe_${abi}.wasm`;
+
+/** Envoy died; which of the scenarios killed it is not told. */
+export class Died extends Error {}
+
+interface Running extends Placed {
+  up: LiveServer;
+  svc: LiveServer;
+  clients: Array<{ bytes: string; closed: boolean }>;
+}
+
+/** What Envoy showed of each, in order. Rejects with `Died`. */
+export async function runBatch(
+  binary: string,
+  scenarios: readonly Scenario[],
+  folder: string,
+): Promise<Seen[]> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const batch = await Promise.all(scenarios.map((scenario, index) => placed(scenario, index, folder)));
+  try {
+    return await runPlaced(binary, batch, folder);
+  } finally {
+    for (const { up, svc } of batch) for (const server of [up, svc]) server.close();
+  }
+}
+
+async function placed(scenario: Scenario, index: number, folder: string): Promise<Running> {
+  const up = new LiveServer(scenario.upstream);
+  const svc = new LiveServer(scenario.svc);
+  return {
+    index,
+    scenario: isolated(scenario, tokenOf(index)),
+    ports: { up: await up.listen(), svc: await svc.listen() },
+    accessLog: path.join(folder, `access-${index}.log`),
+    up,
+    svc,
+    clients: [],
+  };
+}
+
+async function runPlaced(binary: string, batch: Running[], folder: string): Promise<Seen[]> {
+  const envoy = await EnvoyProcess.start(binary, bootstrapOf(batch, probe), folder, "wasm:info");
+  try {
+    await quiet(envoy);
+    const began = envoy.logSize;
+    const ports = await envoy.admin.ports();
+    await Promise.all(batch.map((running) => play(running, ports.get(listenerName(running.index))!)));
+    await wait(120);
+    if (envoy.exit) throw new Died(envoy.exit.message);
+    const log = Buffer.from(envoy.log(), "latin1");
+    const startup = linesByScenario(log.subarray(0, began).toString("utf8"));
+    const traffic = linesByScenario(log.subarray(began).toString("utf8"));
+    return batch.map((running) => seenOf(running, startup, traffic));
+  } finally {
+    envoy.admin.close();
+    await envoy.stop();
+  }
+}
+
+/** The workers start their plugins after Envoy calls itself ready. */
+async function quiet(envoy: EnvoyProcess): Promise<void> {
+  for (let before = -1; before !== envoy.logSize; ) {
+    before = envoy.logSize;
+    await wait(150);
+  }
+}
+
+async function play(running: Running, port: number): Promise<void> {
+  await wait(running.index * stagger);
+  for (const request of running.scenario.requests ?? []) {
+    if (request.sleep) await wait(request.sleep);
+    else if (request.parallel)
+      running.clients.push(...(await Promise.all(request.parallel.map((one) => talk(port, one)))));
+    else running.clients.push(await talk(port, { steps: [], ...request }));
+  }
+  await wait(running.scenario.linger ?? 30);
+}
+
+const talk = (port: number, script: ClientScript) => new LiveClient(port).run(script);
+
+function seenOf(running: Running, startup: Map<number, string[]>, traffic: Map<number, string[]>): Seen {
+  const { index, up, svc, clients, accessLog } = running;
+  const access = existsSync(accessLog) ? readFileSync(accessLog, "latin1").trim() : "";
+  const lines = (log: Map<number, string[]>) => kept(log.get(index) ?? []).map(steady);
+  return {
+    loads: true,
+    client: clients.map(({ bytes, closed }) => ({ bytes: withoutTokens(steady(bytes)), closed })),
+    upstream: up.connections.map(({ bytes }) => withoutTokens(steady(bytes))),
+    svc: svc.connections.map(({ bytes }) => withoutTokens(steady(bytes))).sort(),
+    grpc: [],
+    access: access === "" ? [] : access.split("\n").map((line) => withoutTokens(steadyAccess(line))),
+    log: lines(traffic),
+    startup: [...new Set(lines(startup))].sort(),
+  };
+}

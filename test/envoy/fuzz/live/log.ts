@@ -1,0 +1,32 @@
+/** Envoy's log, told apart by scenario. */
+import { parseLog } from "../../envoy/log.js";
+import { indexIn, withoutTokens } from "./isolation.js";
+
+/**
+ * The `wasm` lines of each scenario, as "level text". A line without a name belongs to the scenario of the line
+ * before it on the same thread: Envoy tells of a trap while the callback runs whose lines came before.
+ */
+export function linesByScenario(log: string): Map<number, string[]> {
+  const lines = new Map<number, string[]>();
+  const last = new Map<string, number>();
+  for (const { thread, level, logger, text } of parseLog(log)) {
+    if (logger !== "wasm") continue;
+    const index = prefixIndex(text) ?? last.get(thread);
+    if (index === undefined) continue;
+    last.set(thread, index);
+    lines.set(index, [...(lines.get(index) ?? []), `${levelName(level)} ${withoutTokens(text)}`]);
+  }
+  return lines;
+}
+
+/** "wasm log p0 r0 a.z0001z: text". */
+const prefixIndex = (text: string): number | null => {
+  const end = text.indexOf(": ");
+  return text.startsWith("wasm log") ? indexIn(end < 0 ? text : text.slice(0, end)) : null;
+};
+
+const levelName = (level: string) => (level === "warn" ? "warning" : level);
+
+/** As recordings keep lines: not the ticks themselves, no empty line inside one. */
+export const kept = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace(/\n+/g, "\n").replace(/\n$/, "")).filter((line) => !/tick\(/.test(line));
