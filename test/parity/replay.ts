@@ -5,6 +5,10 @@ import type { Recorded, Seen } from "./scenario.js";
 
 export interface Outcome {
   id: string;
+  /** Played through `serve` rather than in-process. */
+  onSockets?: true;
+  /** It agreed only when it ran alone: under load its timing is another. */
+  onlyAlone?: true;
   group: string;
   note?: string;
   /** "ended": Envoy dies there; the engine says what is wrong and goes on. */
@@ -23,20 +27,25 @@ export function replay(recorded: Recorded, all = false): Outcome {
   const about = { id, group, ...(note ? { note } : {}), differences: [] };
   if (crash === endless) return { ...about, result: "left-out", reason: "Envoy hangs for ever" };
   try {
-    return { ...about, ...(crash ? afterCrash(recorded) : compared(recorded, all)) };
+    return {
+      ...about,
+      ...(crash ? afterCrash(recorded) : compared(recorded, play(recorded.scenario).seen, all)),
+    };
   } catch (error) {
     return { ...about, result: "threw", reason: error instanceof Error ? error.stack! : String(error) };
   }
 }
 
-function compared(
-  { scenario, seen, unstable = "" }: Recorded,
+/** Compares what was seen here with what was seen on Envoy; `all` as above. */
+export function compared(
+  { seen, unstable = "" }: Recorded,
+  here: Seen,
   all: boolean,
 ): Pick<Outcome, "result" | "differences"> {
   const leftOut = all ? [] : unstable.replace("traffic", "log").split(",");
   const parts = (what: Seen) =>
     Object.fromEntries(Object.entries(what).filter(([part]) => !leftOut.includes(part)));
-  const found = differences(parts(seen) as unknown as Seen, play(scenario).seen);
+  const found = differences(parts(seen) as unknown as Seen, here);
   return { result: found.length > 0 ? "differs" : "same", differences: found };
 }
 

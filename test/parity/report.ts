@@ -1,9 +1,20 @@
 /** What a run tells: differences by scenario, counts by group. */
+import { known, knownOnSockets } from "./known.js";
 import type { Outcome } from "./replay.js";
 
-/** Nothing is to be done about it. */
+/** As Envoy, or nothing is to be done about it. */
 export function isGood({ result }: Outcome): boolean {
   return result === "same" || result === "ended" || result === "left-out";
+}
+
+/** Why a difference is no news; `undefined`: it is. */
+export function knownReason({ id, onSockets }: Outcome): string | undefined {
+  return known[id] ?? (onSockets ? knownOnSockets[id] : undefined);
+}
+
+/** It differs and no one knew, or `known.ts` says that it differs and it does not. */
+export function isFailure(outcome: Outcome): boolean {
+  return isGood(outcome) === (knownReason(outcome) !== undefined);
 }
 
 const limit = 600;
@@ -15,8 +26,11 @@ function shown(text: string): string {
 
 /** One scenario's block; `verbose` shows every part rather than the first. */
 export function describeOutcome(outcome: Outcome, verbose: boolean): string {
-  const head = `${outcome.id}: ${outcome.result}${outcome.note ? `  (${outcome.note})` : ""}`;
-  if (outcome.reason !== undefined) return `${head}\n  ${outcome.reason}`;
+  const { id, result, note, onSockets, reason } = outcome;
+  const head = `${id}${onSockets ? " on sockets" : ""}: ${result}${note ? `  (${note})` : ""}`;
+  if (reason !== undefined) return `${head}\n  ${reason}`;
+  if (outcome.onlyAlone) return `${head}\n  only when it ran alone`;
+  if (isGood(outcome)) return `${head}\n  known.ts says that it differs: ${knownReason(outcome)}`;
   const list = verbose ? outcome.differences : outcome.differences.slice(0, 1);
   const parts = outcome.differences.map(({ part }) => part).join(", ");
   const blocks = list.map(
@@ -29,14 +43,25 @@ export function describeOutcome(outcome: Outcome, verbose: boolean): string {
 export function summary(outcomes: readonly Outcome[]): string {
   const groups = [...new Set(outcomes.map(({ group }) => group))];
   const lines = groups.map(
-    (group) => `${group.padEnd(12)}${count(outcomes.filter((o) => o.group === group))}`,
+    (group) => `${group.padEnd(13)}${count(outcomes.filter((o) => o.group === group))}`,
   );
-  return [...lines, `${"all".padEnd(12)}${count(outcomes)}`].join("\n");
+  return [...lines, `${"all".padEnd(13)}${count(outcomes)}`].join("\n");
 }
 
 function count(outcomes: readonly Outcome[]): string {
-  const played = outcomes.filter(({ result }) => result !== "left-out");
-  const same = played.filter(isGood).length;
-  const left = outcomes.length - played.length;
-  return `${String(same).padStart(4)} of ${played.length}${left > 0 ? `  (${left} left out)` : ""}`;
+  const left = outcomes.filter(({ result }) => result === "left-out").length;
+  const agree = outcomes.filter(isGood).length - left;
+  const listed = outcomes.filter((outcome) => !isGood(outcome) && !isFailure(outcome)).length;
+  const notes = [
+    ...(listed > 0 ? [`${listed} known to differ`] : []),
+    ...(left > 0 ? [`${left} left out`] : []),
+  ];
+  const total = outcomes.length - left;
+  return `${String(agree).padStart(4)} of ${total}${notes.length > 0 ? `  (${notes.join(", ")})` : ""}`;
+}
+
+/** "N passed, N failed": what is listed in `known.ts` and still differs is as expected, and passes. */
+export function closingLine(outcomes: readonly Outcome[]): string {
+  const failed = outcomes.filter(isFailure).length;
+  return `${outcomes.length - failed} passed, ${failed} failed`;
 }

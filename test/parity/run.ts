@@ -1,22 +1,33 @@
 /**
- * Replays the recorded scenarios on the engine and prints where it differs from Envoy 1.40.
+ * Replays the recorded scenarios on the engine, a sample of them through `serve` on sockets, and prints where that
+ * differs from Envoy 1.40.
  *
- *     tsx test/parity/run.ts [-f REGEX] [-v] [--all] [--json FILE]
+ *     tsx test/parity/run.ts [-f REGEX] [-v] [--all] [--no-sockets | --sockets-only] [--every] [--json FILE]
+ *     tsx test/parity/run.ts --document
  *
- * -f: ids that match; -v: every part that differs, not the first alone; --all: also the parts that are not
- * the same on every run of Envoy. Exit code 1 when anything differs.
+ * -f: ids that match; -v: every part that differs, not the first alone; --all: also the parts that are not the same
+ * on every run of Envoy; --every: every scenario on sockets, not a sample; --document: writes the table of
+ * docs/parity.md. Exit code 1 for a difference that `known.ts` does not list, and for one listed there that agrees.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { writeDocument } from "./document.js";
+import { known, knownOnSockets } from "./known.js";
 import { type Outcome, replay } from "./replay.js";
-import { describeOutcome, isGood, summary } from "./report.js";
-import { loadScenarios } from "./scenario.js";
+import { closingLine, describeOutcome, isFailure, summary } from "./report.js";
+import { loadScenarios, type Recorded } from "./scenario.js";
+import { cleanUpAtExit, replayOnSockets } from "./sockets/replay.js";
+import { isPlayable, socketSample } from "./sockets/sample.js";
 
 const { values } = parseArgs({
   options: {
     filter: { type: "string", short: "f", default: "" },
     verbose: { type: "boolean", short: "v", default: false },
     all: { type: "boolean", default: false },
+    "no-sockets": { type: "boolean", default: false },
+    "sockets-only": { type: "boolean", default: false },
+    every: { type: "boolean", default: false },
+    document: { type: "boolean", default: false },
     json: { type: "string" },
   },
 });
@@ -25,15 +36,43 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
-const wanted = loadScenarios().filter(({ id }) => new RegExp(values.filter).test(id));
-const outcomes: Outcome[] = [];
-for (const [index, recorded] of wanted.entries()) {
-  progress(`${index + 1}/${wanted.length} ${recorded.id}`);
-  outcomes.push(replay(recorded, values.all));
+function inProcess(scenarios: readonly Recorded[]): Outcome[] {
+  return scenarios.map((recorded, index) => {
+    progress(`${index + 1}/${scenarios.length} ${recorded.id}`);
+    return replay(recorded, values.all);
+  });
 }
-progress("");
-const bad = outcomes.filter((outcome) => !isGood(outcome));
-for (const outcome of bad) console.log(describeOutcome(outcome, values.verbose));
-console.log(summary(outcomes));
-if (values.json) writeFileSync(values.json, `${JSON.stringify(outcomes, null, 1)}\n`);
-process.exitCode = bad.length > 0 ? 1 : 0;
+
+function onSockets(scenarios: readonly Recorded[]): Promise<Outcome[]> {
+  cleanUpAtExit();
+  const onDone = (done: number, id: string) => progress(`sockets ${done}/${scenarios.length} ${id}`);
+  return replayOnSockets(scenarios, values.all, onDone);
+}
+
+/** A filter plays every match, in the sample or not. */
+function forSockets(wanted: readonly Recorded[]): Recorded[] {
+  if (values.every || values.filter !== "") return wanted.filter(isPlayable);
+  return socketSample(wanted, new Set([...Object.keys(known), ...Object.keys(knownOnSockets)]));
+}
+
+function print(title: string, outcomes: readonly Outcome[]): void {
+  progress("");
+  const shown = outcomes.filter((outcome) => isFailure(outcome) || outcome.onlyAlone);
+  for (const outcome of shown) console.log(describeOutcome(outcome, values.verbose));
+  console.log(`\n${title}\n${summary(outcomes)}\n`);
+}
+
+async function run(): Promise<void> {
+  const wanted = loadScenarios().filter(({ id }) => new RegExp(values.filter).test(id));
+  const engine = values["sockets-only"] ? [] : inProcess(wanted);
+  if (engine.length > 0) print("in-process", engine);
+  const sockets = values["no-sockets"] ? [] : await onSockets(forSockets(wanted));
+  if (sockets.length > 0) print("serve, on sockets", sockets);
+  const outcomes = [...engine, ...sockets];
+  console.log(closingLine(outcomes));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(outcomes, null, 1)}\n`);
+  process.exitCode = outcomes.some(isFailure) ? 1 : 0;
+}
+
+if (values.document) console.log(writeDocument(loadScenarios()));
+else await run();

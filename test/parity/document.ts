@@ -1,0 +1,4 @@
+import type { Recorded } from "./scenario.js";
+export function writeDocument(_: Recorded[]): string {
+  return "";
+}

@@ -1,0 +1,60 @@
+/** Which scenarios are played on sockets, too: always the same ones, spread over each group. */
+import type { Recorded, RequestScript, Scenario, Step } from "../scenario.js";
+
+const perGroup = 2;
+/** Where the transport has a say: more. By group, or by the first word of the ids. */
+const more: Readonly<Record<string, number>> = {
+  http1: 7,
+  h2: 4,
+  net: 5,
+  lds: 3,
+  calls: 4,
+  fail: 4,
+  "more-misc": 5,
+  "more-calls": 3,
+  random: 4,
+};
+/** Milliseconds; real time is dear. */
+const longest = 2500;
+
+/** @param leaveOut Ids of scenarios that are known to differ. */
+export function socketSample(scenarios: readonly Recorded[], leaveOut: ReadonlySet<string>): Recorded[] {
+  const groups = [...new Set(scenarios.map(({ group }) => group))];
+  return groups.flatMap((group) => {
+    const fit = scenarios.filter((recorded) => recorded.group === group && isFit(recorded, leaveOut));
+    return spread(fit, more[group] ?? perGroup);
+  });
+}
+
+/** Envoy itself lives through it and does the same every time. */
+export const isPlayable = ({ crash }: Recorded) => crash === undefined;
+
+function isFit(recorded: Recorded, leaveOut: ReadonlySet<string>): boolean {
+  const { id, unstable, scenario } = recorded;
+  return isPlayable(recorded) && !unstable && !leaveOut.has(id) && duration(scenario) <= longest;
+}
+
+/** So many of them, at even distances, the first and the last among them. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items];
+  return Array.from(
+    { length: count },
+    (_, index) => items[Math.round((index * (items.length - 1)) / (count - 1))]!,
+  );
+}
+
+/** About how long it takes, without the host's start. */
+function duration({ requests = [{}], settle = 60, linger = 30 }: Scenario): number {
+  return settle + linger + sum(requests.map(requestDuration));
+}
+
+function requestDuration({ parallel, sleep, h2, lds, steps = [], wait }: RequestScript): number {
+  if (parallel) return Math.max(...parallel.map(requestDuration));
+  if (sleep) return sleep;
+  if (h2) return h2.wait ?? 800;
+  return lds ? (wait ?? 400) : stepsDuration(steps) + (wait ?? 350);
+}
+
+const stepsDuration = (steps: readonly Step[]) => sum(steps.map(({ delay = 0 }) => delay));
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
