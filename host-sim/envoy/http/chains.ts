@@ -57,6 +57,7 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
   protected override deliverTrailers(): void {}
   /** Envoy: behind a local reply the request still gets as far as a connection to the upstream. */
   override resume(slot: FilterSlot<DecoderFilter>): void {
+    if (this.aborted) return;
     if (this.finished) this.owner.resumedAfterEnd();
     else super.resume(slot);
   }

@@ -38,7 +38,6 @@ export abstract class FilterChain<F> {
   complete = false;
   /** A local reply made in a call of this direction: nothing of it goes further. */
   aborted = false;
-  private lastFrame = false;
   protected readonly state: ChainState;
 
   constructor(state: ChainState) {
@@ -119,7 +118,11 @@ export abstract class FilterChain<F> {
       const action = this.showData(slot, data, end);
       if (!hadTrailers && this.trailers !== null && trailersAddedAt === null) trailersAddedAt = slot;
       if (this.afterCall() || this.aborted || this.finished) return;
-      if (!this.noteData(slot, action, data) && !this.isExempt(i)) break;
+      if (!this.noteData(slot, action, data) && !this.isExempt(i)) {
+        // Envoy: trailers that a response filter added in the call in which it stops go nowhere
+        if (this.lastStops) return;
+        break;
+      }
     }
     if (i >= this.slots.length) this.deliverData(data, end && trailersAddedAt === null);
     if (trailersAddedAt !== null) this.walkTrailers(trailersAddedAt);
@@ -168,10 +171,9 @@ export abstract class FilterChain<F> {
     }
   }
 
-  /** Trailers made by a filter: only while it looks at the last data. */
-  addTrailers(make: () => HeaderMap): HeaderMap | null {
-    if (this.trailers !== null || !this.lastFrame) return this.trailers;
-    this.trailers = make();
+  /** Trailers made by a filter that has seen the end of the data. */
+  addTrailers(make: () => HeaderMap): HeaderMap {
+    this.trailers ??= make();
     return this.trailers;
   }
 
@@ -181,9 +183,7 @@ export abstract class FilterChain<F> {
     const call = this.headersCall << 1;
     slot.ended = end && this.trailers === null;
     this.state.call |= call;
-    this.lastFrame = end;
     const action = this.callData(slot.filter, data, slot.ended);
-    this.lastFrame = false;
     this.state.call &= ~call;
     return action;
   }

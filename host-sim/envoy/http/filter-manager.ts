@@ -17,6 +17,9 @@ export interface StreamOwner {
   readonly bufferLimit: number;
   readonly replyForm: ReplyForm;
   readonly replyRewriter: ReplyRewriter | null;
+  /** The response's head or trailers are there: filters may hold them still. */
+  noteResponse(headers: HeaderMap): void;
+  noteResponseTrailers(trailers: HeaderMap): void;
   noteResponseCode(code: number): void;
   noteLocalReply(reply: LocalReply): void;
   sendHeaders(headers: HeaderMap, end: boolean): void;
@@ -76,6 +79,8 @@ export class FilterManager implements ChainOwner {
     }
     this.decoder.complete ||= end;
     this.decoder.walkData(null, data, end, true);
+    // what no filter holds is gone with the read that brought it
+    data.clear();
   }
 
   decodeTrailers(trailers: HeaderMap): void {
@@ -91,6 +96,7 @@ export class FilterManager implements ChainOwner {
   // -- the response, from the router
 
   encodeHeaders(headers: HeaderMap, end: boolean): void {
+    this.owner.noteResponse(headers);
     this.encoder.headers = headers;
     this.encoder.complete = end;
     this.encoder.walkHeaders(null, end);
@@ -103,6 +109,7 @@ export class FilterManager implements ChainOwner {
     }
     this.encoder.complete ||= end;
     this.encoder.walkData(null, data, end, true);
+    data.clear();
   }
 
   encodeTrailers(trailers: HeaderMap): void {
@@ -110,6 +117,7 @@ export class FilterManager implements ChainOwner {
       this.unreadResponse.push(() => this.encodeTrailers(trailers));
       return;
     }
+    this.owner.noteResponseTrailers(trailers);
     this.encoder.complete = true;
     this.encoder.trailers = trailers;
     this.encoder.walkTrailers(null);
@@ -174,6 +182,7 @@ export class FilterManager implements ChainOwner {
   }
 
   private sendPastFilters(reply: PreparedReply): void {
+    this.owner.noteResponse(reply.headers);
     this.encoder.headers = reply.headers;
     this.sendHeaders(reply.headers, reply.body === null);
     if (reply.body !== null && !this.over) this.sendData(reply.body, true);
@@ -202,6 +211,7 @@ export class FilterManager implements ChainOwner {
   }
 
   sendTrailers(trailers: HeaderMap): void {
+    this.owner.noteResponseTrailers(trailers);
     if (!this.over) this.owner.sendTrailers(trailers);
   }
 

@@ -177,8 +177,19 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   // -- to the client
 
+  /** Envoy: the upstream is let go at once, and a route that was cleared is looked up again. */
   noteLocalReply({ details }: LocalReply): void {
     this.info.details = details;
+    this.currentRoute();
+    this.router.destroy();
+  }
+
+  noteResponse(headers: HeaderMap): void {
+    this.info.responseHeaders = headers;
+  }
+
+  noteResponseTrailers(trailers: HeaderMap): void {
+    this.info.responseTrailers = trailers;
   }
 
   noteResponseCode(code: number): void {
@@ -192,7 +203,6 @@ export class HttpStream implements StreamOwner, RouterOwner {
     }
     const last = this.isLastOnConnection || !this.requestComplete;
     mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
-    this.info.responseHeaders = headers;
     this.info.responseCode = statusNumber(headers);
     this.sink.sendHeaders(headers, end);
     if (end) this.end();
@@ -206,7 +216,6 @@ export class HttpStream implements StreamOwner, RouterOwner {
   }
 
   sendTrailers(trailers: HeaderMap): void {
-    this.info.responseTrailers = trailers;
     this.sink.sendTrailers(trailers);
     this.end();
   }

@@ -136,16 +136,15 @@ export class HttpContext extends PluginContext {
   protected override body(buffer: BufferType): BodyBuffer | null {
     if (buffer !== BufferType.HttpRequestBody && buffer !== BufferType.HttpResponseBody) return null;
     const isRequest = buffer === BufferType.HttpRequestBody;
-    if ((isRequest ? this.request : this.response).dangling) return this.reportDanglingBody();
+    if ((isRequest ? this.request : this.response).dangling) this.reportDanglingBody();
     return isRequest ? this.requestBody() : this.responseBody();
   }
 
-  private reportDanglingBody(): null {
+  private reportDanglingBody(): void {
     this.services.problem(
       "ENVOY_CRASHES_HELD_BODY",
       `plugin "${this.plugin.name}" touched a body that it holds with StopIterationAndWatermark or StopIterationNoBuffer: Envoy 1.40 reads freed memory there and may die. Hold it with StopIterationAndBuffer.`,
     );
-    return null;
   }
 
   /** What a data callback shows. While buffering, the new chunk joins what is held first. */
@@ -196,6 +195,9 @@ export class HttpContext extends PluginContext {
 
   /** Envoy: the plugin failed, and its stream with it. */
   fail(): void {
+    const { manager } = this.httpStream;
+    // its own reply is on the way: one whose head is out is cut off, one that is not stays
+    if (this.replied && manager.headSent) this.httpStream.reset("wasm_fail_stream");
     if (this.replied) return;
     this.reply({ code: 503, body: "", headers: [], grpcStatus: 14, details: "wasm_fail_stream" });
   }

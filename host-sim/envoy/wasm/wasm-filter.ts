@@ -133,11 +133,6 @@ export class WasmFilter implements StreamFilter {
     if (this.destroyed) return;
     this.destroyed = true;
     const { context, vm } = this;
-    for (const view of [context.request, context.response]) {
-      view.headers = null;
-      view.body = null;
-      view.trailers = null;
-    }
     if (this.created) {
       vm.notify(context, "proxy_on_done", vm.callbacks.onDone);
       vm.notify(context, "proxy_on_delete", vm.callbacks.onDelete);

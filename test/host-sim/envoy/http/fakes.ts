@@ -108,6 +108,8 @@ export class FakeStream implements StreamOwner {
   noteLocalReply({ details }: LocalReply): void {
     this.details = details;
   }
+  noteResponse(): void {}
+  noteResponseTrailers(): void {}
   noteResponseCode(): void {}
   touchUpstream(): void {
     this.router.sent.push("touched");

@@ -142,20 +142,19 @@ describe("trailers made by a filter", () => {
     ]);
     expect(stream.router.sent.slice(1)).toEqual(["a false", "trailers"]);
   });
-
-  test("come to nothing in an earlier data callback", () => {
-    const stream = new FakeStream({});
-    let made: HeaderMap | null = trailers();
-    stream.filters[0].during["request data"] = () => {
-      made = stream.manager.decoder.addTrailers(trailers);
-    };
-    stream.manager.decodeHeaders(request(), false);
-    stream.manager.decodeData(body("a"), false);
-    expect(made).toBeNull();
-  });
 });
 
 describe("a response", () => {
+  test("gets no trailers from a filter that adds them and stops", () => {
+    const stream = new FakeStream({}, { "response data": [StopIterationAndBuffer] });
+    stream.filters[1].during["response data"] = () => {
+      stream.manager.encoder.addTrailers(() => new HeaderMap("response-trailers"));
+    };
+    stream.manager.encodeHeaders(response(), false);
+    stream.manager.encodeData(body("a"), true);
+    expect(stream.seen).not.toContain("f1 response trailers");
+  });
+
   test("passes the filters backwards", () => {
     const stream = new FakeStream({}, {});
     stream.manager.encodeHeaders(response(), false);
