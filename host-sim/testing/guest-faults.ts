@@ -22,10 +22,6 @@ function nextInEnvoy({ failurePolicy, failOpen }: PluginConfig): string {
   return `Envoy answers this request with 503 and ${next[failurePolicy]}.`;
 }
 
-/** The guest did not come back. */
-export const isHung = (error: unknown): error is HostSimError =>
-  error instanceof HostSimError && error.code === "GUEST_HUNG";
-
 const hangHint =
   "Envoy has no limit: there the worker would hang for ever. Look for a loop that does not end, or give more `fuel`.";
 

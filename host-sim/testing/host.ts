@@ -12,6 +12,7 @@ import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
 import { SharedQueues } from "../model/shared-queue.js";
+import { defaultFuel, isHung } from "../vm/fuel-tank.js";
 import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
 import { Client } from "./client.js";
@@ -19,7 +20,7 @@ import { Clock } from "./clock.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
 import { GrpcCluster } from "./grpc-peer.js";
-import { fuelStory, hangStory, isHung, trapStory } from "./guest-faults.js";
+import { fuelStory, hangStory, trapStory } from "./guest-faults.js";
 import { idleFaults } from "./idle.js";
 import { Journal } from "./journal.js";
 import { loadStory } from "./load-story.js";
@@ -44,9 +45,6 @@ import type {
 
 const defaultTime = Date.UTC(2026, 0, 1);
 const defaultBufferLimit = 1024 * 1024;
-
-/** Far more than a callback takes, and over within seconds. */
-const defaultFuel = 1_000_000_000;
 
 /** Fuel ends every one of these guests; where it cannot, the time limit must. */
 const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>

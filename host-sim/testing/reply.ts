@@ -49,19 +49,29 @@ function preparedText(text: string): PreparedReply {
 
 function prepare(reply: ReplyOptions): PreparedReply {
   const status = reply.status ?? 200;
-  if (!Number.isInteger(status)) {
-    throw new HostSimError(
-      "BAD_REPLY",
-      `a reply's status must be an integer, not ${String(status)}`,
-      "A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().",
-    );
-  }
-  const pairs = [":status", String(status), ...flatPairs(reply.headers)];
-  const trailers = flatPairs(reply.trailers);
+  if (!Number.isInteger(status)) throw badReply(`a reply's status must be an integer, not ${String(status)}`);
+  const pairs = [":status", String(status), ...plainPairs(reply.headers)];
+  const trailers = plainPairs(reply.trailers);
   const chunks = bodyChunks(reply.body);
   addFraming(pairs, status, chunks, Array.isArray(reply.body) || trailers.length > 0);
   const delay = milliseconds(reply.delay ?? 0);
   return { pairs, chunks, trailers, delay, chunkDelay: milliseconds(reply.chunkDelay ?? 0) };
+}
+
+const badReply = (message: string): HostSimError =>
+  new HostSimError(
+    "BAD_REPLY",
+    message,
+    "A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().",
+  );
+
+/** No peer can send a pseudo header of its own choice: the status is the option `status`. */
+function plainPairs(headers: ReplyOptions["headers"]): FlatPairs {
+  const pairs = flatPairs(headers);
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (pairs[i].startsWith(":")) throw badReply(`a reply's headers must not name ${pairs[i]}`);
+  }
+  return pairs;
 }
 
 /** The chunks of a body; the empty ones are left out, as no read brings nothing. */

@@ -3,6 +3,13 @@ import { HostSimError } from "../errors.js";
 import type { GuestFunction } from "./exports.js";
 import { fuelExport, mostFuel } from "./fuel.js";
 
+/** Loop turns and calls: far more than a callback takes, and used up within seconds. */
+export const defaultFuel = 1_000_000_000;
+
+/** The guest did not come back. */
+export const isHung = (error: unknown): error is HostSimError =>
+  error instanceof HostSimError && error.code === "GUEST_HUNG";
+
 export class FuelTank {
   private readonly size: number;
   private readonly counter: WebAssembly.Global<"i32">;

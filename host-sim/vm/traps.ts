@@ -2,6 +2,7 @@
 import { LogLevel } from "../abi/enums.js";
 import { RestrictedCallback } from "../abi/guest.js";
 import { type EnvoyLine, HostSimError, internalError } from "../errors.js";
+import { isHung } from "./fuel-tank.js";
 import type { CompiledCode } from "./module.js";
 
 /** What Envoy's V8 shows of a stack. */
@@ -18,6 +19,7 @@ export function trapText(error: unknown, where: string): string {
   if (error instanceof RestrictedCallback) return `Uncaught Error: ${error.message}`;
   if (error instanceof WebAssembly.RuntimeError)
     return `Uncaught RuntimeError: ${asEnvoySays(error.message)}`;
+  // Envoy has no words for it: it would hang.
   if (isHung(error)) return error.message;
   if (isStackOverflow(error)) return `Uncaught RangeError: ${error.message}`;
   throw error instanceof HostSimError ? error : internalError(where, error);
@@ -34,10 +36,6 @@ export function keepEnoughFrames(): void {
 
 const isStackOverflow = (error: unknown): error is RangeError =>
   error instanceof RangeError && error.message === "Maximum call stack size exceeded";
-
-/** Envoy has no words for it: it would hang. */
-const isHung = (error: unknown): error is HostSimError =>
-  error instanceof HostSimError && error.code === "GUEST_HUNG";
 
 /** Envoy's line about a trap: `Function: NAME failed: ...`, with the guest's backtrace where names are known. */
 export function trapLine(

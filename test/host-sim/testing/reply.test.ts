@@ -22,3 +22,8 @@ test("a Web Response is a reply", async () => {
 test.each(["ok", 200, { status: 200 }, new Uint8Array(1), null])("%j is no Response", (reply) => {
   expect(isResponse(reply)).toBe(false);
 });
+
+test("a reply cannot name a pseudo header", async () => {
+  const host = await createHost({ filters: [], upstream: { headers: { ":status": "teapot" } } });
+  await expect(host.exchange()).rejects.toMatchObject({ code: "BAD_REPLY", fault: "user" });
+});
