@@ -20,8 +20,8 @@ export interface RequestEvents extends BodyEvents {
   /** The first byte of a request: Envoy makes its stream here, and logs it even when no head ever follows. */
   onMessageBegin(): void;
   /**
-   * Flat pairs: `:authority`, `:path`, `:method`, `:scheme` (an absolute target: `:scheme` second), then the fields in
-   * order, names in lower case, repeated ones not yet joined. Without `:authority` and `:scheme` where no Host was sent.
+   * Flat pairs: `:authority`, `:path`, `:method` (an absolute target: `:scheme` second), then the fields in
+   * order, names in lower case, repeated ones not yet joined. Without `:authority` where no Host was sent.
    * The headers of the hop are gone but for `connection`; taking that out, `x-forwarded-proto` and path checks are the
    * connection manager's matter.
    */
@@ -95,13 +95,6 @@ function pseudoHeaders(line: RequestLine, fields: Pairs): Pairs {
   const path = line.path === null ? [] : [":path", line.path];
   const method = [":method", line.method];
   if (line.scheme !== null) return [...first, ":scheme", line.scheme, ...path, ...method];
-  // The connection manager notes the scheme, and it refuses a request without Host before that.
-  return host === null
-    ? [...path, ...method]
-    : [...first, ...path, ...method, ":scheme", forwardedScheme(fields)];
-}
-
-/** Envoy takes the scheme from `x-forwarded-proto` where that is one. */
-function forwardedScheme(fields: Pairs): string {
-  return valuesOf(fields, "x-forwarded-proto").join(",") === "https" ? "https" : "http";
+  // The connection manager notes the scheme where the target has none.
+  return [...first, ...path, ...method];
 }

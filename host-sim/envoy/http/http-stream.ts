@@ -115,8 +115,6 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.manager.decoder.complete = end;
     const refusal = refuseRequest(headers);
     if (refusal !== null) {
-      // the connection manager has not noted a scheme yet
-      headers.remove(":scheme");
       this.reject(refusal);
       return;
     }
