@@ -44,6 +44,8 @@ export class HttpContext extends PluginContext {
   readonly response = absentView();
   endOfStream = false;
   logging = false;
+  /** The guest is in proxy_on_response_trailers. */
+  inResponseTrailers = false;
   /** A local reply of this filter is out: a later failure does not answer again. */
   replied = false;
   decoderSlot: FilterSlot<DecoderFilter> | null = null;
@@ -174,8 +176,20 @@ export class HttpContext extends PluginContext {
     if (type !== StreamType.HttpRequest && type !== StreamType.HttpResponse) return Status.Ok;
     this.httpStream.info.details ??= "wasm_close_stream";
     this.vm.nextStopped = true;
-    this.vm.defer(() => this.httpStream.resetStream());
+    this.vm.defer(() => this.closeNow());
     return Status.Ok;
+  }
+
+  private closeNow(): void {
+    if (this.inResponseTrailers) this.reportCloseInTrailers();
+    this.httpStream.resetStream();
+  }
+
+  private reportCloseInTrailers(): void {
+    this.services.problem(
+      "ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS",
+      `plugin "${this.plugin.name}" closed the stream from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). The stream is cut here.`,
+    );
   }
 
   override sendLocalResponse(

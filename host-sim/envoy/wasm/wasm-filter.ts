@@ -110,11 +110,13 @@ export class WasmFilter implements StreamFilter {
     if (!this.started || this.failedItself) return TrailersAction.Continue;
     const { context, vm } = this;
     context.response.trailers = trailers;
+    context.inResponseTrailers = true;
     const action = this.askTrailers(
       "proxy_on_response_trailers",
       vm.callbacks.onResponseTrailers,
       trailers.size,
     );
+    context.inResponseTrailers = false;
     if (action === TrailersAction.Continue) context.response.trailers = null;
     return action;
   }
