@@ -11,6 +11,7 @@ import { FilterState } from "../../host-sim/envoy/properties/index.js";
 import type { Cluster } from "../../host-sim/envoy/upstream.js";
 import { HostSimError } from "../../host-sim/errors.js";
 import { EventLoop } from "../../host-sim/model/event-loop.js";
+import { isHung } from "../../host-sim/vm/fuel-tank.js";
 import { bootstrapText } from "./bootstrap.js";
 import { steady, steadyAccess } from "./compare.js";
 import { GrpcCluster } from "./grpc-cluster.js";
@@ -35,13 +36,16 @@ export class ScenarioHost {
   /** False: Envoy would refuse the configuration. */
   readonly loads: boolean;
   readonly #scenario: Scenario;
+  readonly #fuel: number | undefined;
   readonly #process: EnvoyProcess | null;
   #started = false;
   // The recorder asks the admin port whether Envoy is ready: that is connection 0.
   #lastConnection = 0;
 
-  constructor(scenario: Scenario) {
+  /** @param fuel Loop turns and calls after which a guest counts as hung; none: no limit, as in Envoy. */
+  constructor(scenario: Scenario, fuel?: number) {
     this.#scenario = scenario;
+    this.#fuel = fuel;
     const { upstream, svc, grpc, net } = scenario;
     this.upstream = net ? new TcpServer(this.loop, upstream) : new RawServer(this.loop, upstream);
     this.svc = new RawServer(this.loop, svc);
@@ -102,7 +106,10 @@ export class ScenarioHost {
       log: ({ level, line }) => this.#note(level, line),
       logMain: () => {},
       problem: (code, message) => this.problems.push(`${code}: ${message}`),
-      onTrap: () => {},
+      fuel: this.#fuel,
+      onTrap: (_vm, _callback, error) => {
+        if (isHung(error)) this.problems.push(`${error.code}: ${error.message}`);
+      },
       random: (target) => target.fill(4),
     };
   }

@@ -23,8 +23,9 @@ export interface Played {
   problems: string[];
 }
 
-export function play(scenario: Scenario): Played {
-  const host = new ScenarioHost(scenario);
+/** @param fuel As `ScenarioHost` has it. */
+export function play(scenario: Scenario, fuel?: number): Played {
+  const host = new ScenarioHost(scenario, fuel);
   const client: SeenClient[] = [];
   if (host.loads) {
     host.loop.advanceTo(host.loop.now + readyDelay);

@@ -4,7 +4,7 @@ import type { Outcome } from "./replay.js";
 
 /** As Envoy, or nothing is to be done about it. */
 export function isGood({ result }: Outcome): boolean {
-  return result === "same" || result === "ended" || result === "left-out";
+  return result === "same" || result === "ended";
 }
 
 /** Why a difference is no news; `undefined`: it is. */
@@ -49,15 +49,10 @@ export function summary(outcomes: readonly Outcome[]): string {
 }
 
 function count(outcomes: readonly Outcome[]): string {
-  const left = outcomes.filter(({ result }) => result === "left-out").length;
-  const agree = outcomes.filter(isGood).length - left;
+  const agree = outcomes.filter(isGood).length;
   const listed = outcomes.filter((outcome) => !isGood(outcome) && !isFailure(outcome)).length;
-  const notes = [
-    ...(listed > 0 ? [`${listed} known to differ`] : []),
-    ...(left > 0 ? [`${left} left out`] : []),
-  ];
-  const total = outcomes.length - left;
-  return `${String(agree).padStart(4)} of ${total}${notes.length > 0 ? `  (${notes.join(", ")})` : ""}`;
+  const note = listed > 0 ? `  (${listed} known to differ)` : "";
+  return `${String(agree).padStart(4)} of ${outcomes.length}${note}`;
 }
 
 /** "N passed, N failed": what is listed in `known.ts` and still differs is as expected, and passes. */
