@@ -1,6 +1,5 @@
 /** Every recorded scenario of Envoy 1.40 on the engine: what passes here behaves the same in Envoy. */
 import { describe, expect, test } from "vitest";
-import { currentDocument, freshDocument } from "./document.js";
 import { known } from "./known.js";
 import { replay } from "./replay.js";
 import { describeOutcome, isGood } from "./report.js";
@@ -23,8 +22,4 @@ describe.each(groups)("%s", (group) => {
 test("every known difference is one of the scenarios", () => {
   const ids = new Set(scenarios.map(({ id }) => id));
   expect(Object.keys(known).filter((id) => !ids.has(id))).toEqual([]);
-});
-
-test("docs/parity.md is up to date: npx tsx test/parity/run.ts --document", () => {
-  expect(currentDocument()).toBe(freshDocument(scenarios));
 });
