@@ -36,6 +36,9 @@ export class Http1Connection implements ByteStreamEvents {
   #encoder = new ResponseEncoder();
   #wantsClose = false;
   #isClosing = false;
+  /** The codec is reading: what ends a stream now ends it inside the request's own events. */
+  #isReading = false;
+  #wasReset = false;
 
   /** @param onDone The connection is closed, or nothing more will come of it. */
   constructor(engine: StreamMaker, info: ConnectionInfo, bytes: ByteStream, onDone: () => void) {
@@ -54,7 +57,7 @@ export class Http1Connection implements ByteStreamEvents {
 
   onBytes(bytes: Uint8Array): void {
     if (this.#isClosing) return;
-    this.#parser.feed(bytes);
+    this.#reading(() => this.#parser.feed(bytes));
     this.#flow?.update();
     if (this.#parser.heldBytes > pipelineLimit) this.#bytes.pause();
   }
@@ -84,6 +87,7 @@ export class Http1Connection implements ByteStreamEvents {
   #begin(): void {
     this.#encoder = new ResponseEncoder();
     this.#wantsClose = false;
+    this.#wasReset = false;
     this.#stream = this.#engine.newStream(this.#info, this.#sink(), "HTTP/1.1");
     this.#flow = new StreamFlow(this.#stream, (on) => (on ? this.#bytes.resume() : this.#bytes.pause()));
   }
@@ -112,7 +116,9 @@ export class Http1Connection implements ByteStreamEvents {
       sendHeaders: (headers, end) => this.#write(this.#encoder.headers(headers.pairs(), end)),
       sendData: (data, end) => this.#write(this.#encoder.data(data, end)),
       sendTrailers: (trailers) => this.#write(this.#encoder.trailers(trailers.pairs())),
-      reset: () => this.#closeLater(),
+      reset: () => {
+        this.#wasReset = true;
+      },
       onEnd: (_info, requestComplete) => this.#onStreamEnd(requestComplete),
     };
   }
@@ -121,20 +127,28 @@ export class Http1Connection implements ByteStreamEvents {
     if (!this.#isClosing && !this.#bytes.write(bytes)) this.#flow?.setClientFull(true);
   }
 
+  /** Envoy: an answer made while the request is read keeps the connection open for a while; a reset does not. */
   #onStreamEnd(requestComplete: boolean): void {
     this.#stream = null;
     this.#flow?.end();
     this.#flow = null;
     if (this.#isClosing) return;
-    if (requestComplete && this.#wantsClose) this.#close();
-    else if (!requestComplete || this.#encoder.closes) this.#closeLater();
+    const closes = this.#wantsClose || this.#encoder.closes;
+    if (requestComplete && this.#wantsClose && (this.#wasReset || !this.#isReading)) this.#close();
+    else if (!requestComplete || this.#wasReset || closes) this.#closeLater();
     else this.#engine.loop.post(() => this.#nextRequest());
   }
 
   #nextRequest(): void {
     if (this.#isClosing) return;
     this.#bytes.resume();
-    this.#parser.next();
+    this.#reading(() => this.#parser.next());
+  }
+
+  #reading(read: () => void): void {
+    this.#isReading = true;
+    read();
+    this.#isReading = false;
   }
 
   #close(): void {

@@ -28,6 +28,9 @@ export class Http1Client implements Client {
   #encoder = new ResponseEncoder();
   #wantsClose = false;
   #isClosing = false;
+  /** The codec is reading: what ends a stream now ends it inside the request's own events. */
+  #isReading = false;
+  #wasReset = false;
 
   constructor(host: ScenarioHost) {
     this.#engine = host.listener.http!;
@@ -44,7 +47,7 @@ export class Http1Client implements Client {
 
   /** The client sends; the bytes are one read event. */
   send(text: string): void {
-    if (!this.#isClosing) this.#parser.feed(toBytes(text));
+    if (!this.#isClosing) this.#reading(() => this.#parser.feed(toBytes(text)));
   }
 
   /** Envoy takes the end of a client's side for a disconnect. */
@@ -83,7 +86,9 @@ export class Http1Client implements Client {
       sendHeaders: (headers, end) => this.#receive(this.#encoder.headers(headers.pairs(), end)),
       sendData: (bytes, end) => this.#receive(this.#encoder.data(bytes, end)),
       sendTrailers: (trailers) => this.#receive(this.#encoder.trailers(trailers.pairs())),
-      reset: () => this.#closeLater(),
+      reset: () => {
+        this.#wasReset = true;
+      },
       onEnd: (_info, requestComplete) => this.#onEnd(requestComplete),
     };
   }
@@ -94,12 +99,20 @@ export class Http1Client implements Client {
     this.lastBytesAt = this.#engine.loop.now;
   }
 
+  /** Envoy: an answer made while the request is read keeps the connection open for a while; a reset does not. */
   #onEnd(requestComplete: boolean): void {
     this.#stream = null;
     if (this.#isClosing) return;
-    if (requestComplete && this.#wantsClose) this.#closeNow();
-    else if (!requestComplete || this.#encoder.closes) this.#closeLater();
-    else this.#engine.loop.post(() => this.#parser.next());
+    const closes = this.#wantsClose || this.#encoder.closes;
+    if (requestComplete && this.#wantsClose && (this.#wasReset || !this.#isReading)) this.#closeNow();
+    else if (!requestComplete || this.#wasReset || closes) this.#closeLater();
+    else this.#engine.loop.post(() => this.#reading(() => this.#parser.next()));
+  }
+
+  #reading(read: () => void): void {
+    this.#isReading = true;
+    read();
+    this.#isReading = false;
   }
 
   #closeNow(): void {

@@ -58,10 +58,20 @@ test("pipelined requests are answered in order", () => {
   expect(bytes.text.match(/200 OK/g)?.length).toBe(3);
 });
 
-test("connection: close ends it behind the response", () => {
-  const { bytes, send } = connect();
+test("connection: close ends it behind the upstream's response", () => {
+  const { engine, sinks } = heldCluster();
+  const { bytes, send } = connect(engine);
   send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
-  expect([bytes.text.endsWith("hi"), bytes.state]).toEqual([true, "closed"]);
+  sinks[0]!.onHeaders([":status", "200"], true);
+  expect([bytes.text.includes("200 OK"), bytes.state]).toEqual([true, "closed"]);
+});
+
+test("connection: close, answered while the request is read: the client has a second to close first", () => {
+  const { engine, bytes, send } = connect();
+  send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+  const before = bytes.state;
+  engine.loop.advanceTo(engine.loop.now + 1000);
+  expect([bytes.text.endsWith("hi"), before, bytes.state]).toEqual([true, "open", "closed"]);
 });
 
 test("expect: 100-continue is answered before the body", () => {
