@@ -120,7 +120,7 @@ export class ListenerSocket {
   }
 
   #serveHttp1(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
-    this.#serve(socket, (bytes, onDone) => new Http1Connection(engine, info, bytes, onDone));
+    this.#serve(socket, (bytes, onDone) => new Http1Connection(engine, info, bytes, onDone), true);
   }
 
   #serveHttp2(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
@@ -132,14 +132,15 @@ export class ListenerSocket {
   }
 
   /** Runs a connection over bytes on the socket. */
-  #serve(socket: Socket, make: MakeConnection): void {
+  #serve(socket: Socket, make: MakeConnection, isHttp = false): void {
     const events: { current: ByteStreamEvents | null } = { current: null };
-    const bytes = new SocketStream(socket, this.#time, {
+    const relay: ByteStreamEvents = {
       onBytes: (read) => events.current?.onBytes(read),
       onEnd: () => events.current?.onEnd(),
       onClose: () => events.current?.onClose(),
       onDrain: () => events.current?.onDrain(),
-    });
+    };
+    const bytes = new SocketStream(socket, this.#time, relay, isHttp);
     this.#time.turn(() => this.#keep(make, bytes, events));
     socket.resume();
   }

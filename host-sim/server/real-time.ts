@@ -3,6 +3,9 @@ import type { EventLoop, Timer } from "../model/event-loop.js";
 /** Node's timers count in 32 bits. */
 const longestWait = 2 ** 31 - 1;
 
+/** Milliseconds: less than between any two timers. */
+const justBefore = 0.001;
+
 /** Milliseconds since the epoch that never go back. */
 export function monotonicNow(): number {
   return performance.timeOrigin + performance.now();
@@ -38,7 +41,10 @@ export class RealTime {
     this.#onDefect = onDefect;
   }
 
-  /** Runs what is due, then the event, then everything that it posted. Inside a turn the event joins that turn. */
+  /**
+   * Runs the event and everything that it posted, then the timers that are late: as in Envoy, what a socket has to say
+   * goes before them, or a busy machine would time out what has arrived. Inside a turn the event joins that turn.
+   */
   turn(event: () => void): void {
     if (this.#inTurn) event();
     else if (!this.#stopped) this.#run(event);
@@ -67,12 +73,20 @@ export class RealTime {
   }
 
   #run(event: () => void): void {
+    const now = this.#now();
+    const due = this.loop.nextDue() ?? Number.POSITIVE_INFINITY;
     this.#inTurn = true;
-    this.#guard(() => this.loop.advanceTo(this.#now()));
+    this.#guard(() => this.loop.advanceTo(Math.min(now, due - justBefore)));
     this.#guard(event);
-    while (this.loop.pendingPosted > 0) this.#guard(() => this.loop.runPosted());
+    this.#runPosted();
+    this.#guard(() => this.loop.advanceTo(now));
+    this.#runPosted();
     this.#inTurn = false;
     this.#arm();
+  }
+
+  #runPosted(): void {
+    while (this.loop.pendingPosted > 0) this.#guard(() => this.loop.runPosted());
   }
 
   #guard(run: () => void): void {
@@ -94,9 +108,10 @@ export class RealTime {
     this.#wakeUp = setTimeout(() => this.#wake(), wait);
   }
 
+  /** Behind the sockets' events that are there already. */
   #wake(): void {
     this.#wakeUp = null;
     this.#armedFor = Number.POSITIVE_INFINITY;
-    this.turn(() => {});
+    setImmediate(() => this.turn(() => {}));
   }
 }

@@ -1,40 +1,24 @@
 /** The emulated Envoy on real sockets: a process of the engine, its listeners, its way to clusters, its admin port. */
-import { randomFillSync } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { compileLogFormat } from "../envoy/access-log/format.js";
-import type {
-  AccessLogSpec,
-  ClusterSpec,
-  HostConfig,
-  ListenerSpec,
-  SocketAddress,
-} from "../envoy/config/model.js";
-import type { LoggedStream, ProcessEnvironment } from "../envoy/process/environment.js";
+import type { HostConfig, ListenerSpec, SocketAddress } from "../envoy/config/model.js";
 import { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import { EventLoop } from "../model/event-loop.js";
-import { AccessLogFile } from "./access-log-file.js";
 import { Admin, type AdminView } from "./admin.js";
 import { ConnectionIds } from "./connection-ids.js";
-import { Endpoints } from "./endpoints.js";
 import { ListenerSocket } from "./listener-socket.js";
 import type { Log } from "./log.js";
-import { hostPlace, wasmPlace } from "./log-places.js";
+import { hostPlace } from "./log-places.js";
 import { monotonicNow, RealTime } from "./real-time.js";
-import { SocketCluster } from "./socket-cluster.js";
+import { SocketEnvironment, type SocketEnvironmentOptions } from "./socket-environment.js";
 import type { HostStat } from "./stats-text.js";
 
 const info = 2;
 const warning = 3;
 const critical = 5;
 
-export interface ServerOptions {
-  readonly log: Log;
-  /** Milliseconds for which what was replaced may go on. */
-  readonly drainTime: number;
+export interface ServerOptions extends SocketEnvironmentOptions {
   /** Milliseconds for which requests that are under way may go on when the host ends. */
   readonly shutdownTime: number;
-  /** Milliseconds that a line of an access log waits at most. */
-  readonly flushInterval: number;
   /** What the admin port shows. */
   readonly version: string;
   readonly commandLine: Readonly<Record<string, unknown>>;
@@ -52,9 +36,7 @@ export class Server {
   readonly #log: Log;
   readonly #time: RealTime;
   readonly #ids = new ConnectionIds();
-  readonly #endpoints = new Map<ClusterSpec, Endpoints>();
-  readonly #clusters: SocketCluster[] = [];
-  readonly #files = new Map<string | 1 | 2, AccessLogFile>();
+  readonly #environment: SocketEnvironment;
   readonly #sockets = new Map<string, ListenerSocket>();
   #admin: Admin | null = null;
   #adminAddress: SocketAddress | null = null;
@@ -67,6 +49,7 @@ export class Server {
     this.#log = options.log;
     const loop = new EventLoop(monotonicNow());
     this.#time = new RealTime(loop, { onDefect: (error) => this.#onDefect(error) });
+    this.#environment = new SocketEnvironment(this.#time, this.#ids, options);
   }
 
   /**
@@ -132,9 +115,9 @@ export class Server {
   async #start(): Promise<void> {
     const { clusters, listeners, admin } = this.config;
     this.#note(info, `loading ${clusters.length} cluster(s)`, "config");
-    await this.#resolveClusters();
+    await this.#environment.resolve(clusters);
     this.#note(info, `loading ${listeners.length} listener(s)`, "config");
-    this.#process = new EnvoyProcess(this.config, this.#environment());
+    this.#process = new EnvoyProcess(this.config, this.#environment);
     this.#time.turn(() => {});
     this.#note(info, "cm init: all clusters initialized", "upstream");
     this.#note(info, "all clusters initialized. initializing init manager");
@@ -143,11 +126,6 @@ export class Server {
     this.#state = "LIVE";
     this.#note(info, "starting main dispatch loop");
     if (admin !== null) await this.#startAdmin(admin);
-  }
-
-  async #resolveClusters(): Promise<void> {
-    for (const spec of this.config.clusters) this.#endpoints.set(spec, new Endpoints(spec));
-    await Promise.all([...this.#endpoints.values()].map((endpoints) => endpoints.refresh()));
   }
 
   async #startAdmin(address: SocketAddress): Promise<void> {
@@ -184,7 +162,7 @@ export class Server {
 
   #tryProcess(): EnvoyProcess | null {
     try {
-      return new EnvoyProcess(this.config, this.#environment());
+      return new EnvoyProcess(this.config, this.#environment);
     } catch (error) {
       this.#note(warning, `reload refused: ${(error as Error).message}`);
       return null;
@@ -194,54 +172,8 @@ export class Server {
   #release(): void {
     this.#time.stop();
     for (const socket of this.#sockets.values()) socket.destroy();
-    for (const cluster of this.#clusters) cluster.close();
-    for (const file of this.#files.values()) file.close();
+    this.#environment.close();
     this.#admin?.close();
-  }
-
-  // -- what the process asks
-
-  #environment(): ProcessEnvironment {
-    const log = this.#log;
-    return {
-      loop: this.#time.loop,
-      get logLevel() {
-        return log.level("wasm");
-      },
-      threads: "all",
-      hostEnvironment: process.env,
-      callouts: undefined,
-      observe: undefined,
-      drainTime: this.#options.drainTime,
-      connect: (spec) => this.#connect(spec),
-      accessLog: (spec) => this.#accessLog(spec),
-      log: ({ level, line }) => log.write(level, "wasm", line, wasmPlace(level, line)),
-      logMain: (level, logger, message) => this.#note(level, message, logger),
-      problem: (code, message) => this.#note(warning, `${code}: ${message}`, "host-sim"),
-      onTrap: () => {},
-      random: (target) => randomFillSync(target),
-    };
-  }
-
-  #connect(spec: ClusterSpec): SocketCluster {
-    const cluster = new SocketCluster(spec, this.#time, this.#ids, this.#endpoints.get(spec)!);
-    this.#clusters.push(cluster);
-    return cluster;
-  }
-
-  #accessLog(spec: AccessLogSpec): (stream: LoggedStream) => void {
-    if (spec.kind === "wasm") throw new Error("a wasm access logger writes no file");
-    const file = this.#file(spec.kind === "file" ? spec.path : spec.kind === "stdout" ? 1 : 2);
-    const format = compileLogFormat(spec);
-    return ({ info }) => file.write(format(info));
-  }
-
-  #file(target: string | 1 | 2): AccessLogFile {
-    const existing = this.#files.get(target);
-    if (existing !== undefined) return existing;
-    const file = new AccessLogFile(target, this.#options.flushInterval);
-    this.#files.set(target, file);
-    return file;
   }
 
   #note(level: number, message: string, logger = "main"): void {

@@ -23,11 +23,19 @@ export class SocketStream implements ByteStream {
   #events: ByteStreamEvents;
   #read: Uint8Array[] = [];
   #readSize = 0;
+  #isPaused = false;
+  #endWaits = false;
   #corked = false;
   #done = false;
 
-  /** @param socket Connected, made with `allowHalfOpen`, its errors not yet handled. */
-  constructor(socket: Socket, time: RealTime, events: ByteStreamEvents) {
+  readonly #seesEarlyEnd: boolean;
+
+  /**
+   * @param socket Connected, made with `allowHalfOpen`, its errors not yet handled.
+   * @param seesEarlyEnd An end is told while nothing is read, and what was not read is lost: Envoy with HTTP clients.
+   */
+  constructor(socket: Socket, time: RealTime, events: ByteStreamEvents, seesEarlyEnd = false) {
+    this.#seesEarlyEnd = seesEarlyEnd;
     this.#socket = socket;
     this.#time = time;
     this.#events = events;
@@ -63,31 +71,51 @@ export class SocketStream implements ByteStream {
   }
 
   pause(): void {
-    this.#socket.pause();
+    this.#isPaused = true;
   }
 
   resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
     this.#socket.resume();
+    setImmediate(() => this.#time.turn(() => this.#deliver()));
   }
 
   #onRead(bytes: Uint8Array): void {
+    if (this.#done) return;
     this.#read.push(bytes);
     this.#readSize += bytes.length;
-    if (bytes.length < wholeRead || this.#readSize >= readLimit) this.#deliver();
-    else if (this.#read.length === 1) setImmediate(() => this.#deliver());
+    if (this.#isPaused) this.#holdBack();
+    else if (bytes.length < wholeRead || this.#readSize >= readLimit) this.#time.turn(() => this.#deliver());
+    else if (this.#read.length === 1) setImmediate(() => this.#time.turn(() => this.#deliver()));
+  }
+
+  /** A socket that is not read from does not tell of its end: a little is read all the same. */
+  #holdBack(): void {
+    if (this.#readSize >= readLimit) this.#socket.pause();
   }
 
   #deliver(): void {
-    if (this.#readSize === 0) return;
+    if (this.#readSize > 0 && !this.#isPaused) this.#events.onBytes(this.#takeRead());
+    if (!this.#endWaits || this.#isPaused) return;
+    this.#endWaits = false;
+    this.#events.onEnd();
+  }
+
+  #takeRead(): Uint8Array {
     const bytes = concatenate(this.#read);
     this.#read = [];
     this.#readSize = 0;
-    this.#time.turn(() => this.#events.onBytes(bytes));
+    return bytes;
   }
 
   #onEnd(): void {
+    if (this.#isPaused && this.#seesEarlyEnd) {
+      this.#events.onEnd();
+      return;
+    }
+    this.#endWaits = true;
     this.#deliver();
-    this.#events.onEnd();
   }
 
   #cork(): void {
