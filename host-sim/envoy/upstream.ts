@@ -23,6 +23,8 @@ export interface ResponseSink {
 
 /** The request's side of a stream to a peer. Nothing reaches the peer before `onConnected`. */
 export interface PeerStream {
+  /** A connection carries the stream. Right after `open`, one that was idle: what Envoy refuses to send it refuses at once. */
+  readonly isConnected?: boolean;
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(bytes: Uint8Array, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;

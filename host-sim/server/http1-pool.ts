@@ -186,6 +186,10 @@ class Http1PeerStream implements ThrottledPeer {
 
   // -- from the engine
 
+  get isConnected(): boolean {
+    return this.#connection !== null;
+  }
+
   sendHeaders(headers: HeaderMap, end: boolean): void {
     this.#isHead = headers.get(":method") === "HEAD";
     this.#connection?.parser.expect(this.#isHead);

@@ -175,6 +175,10 @@ class Http1Stream implements PeerStream {
 
   // -- from the engine
 
+  get isConnected(): boolean {
+    return this.#connection !== null;
+  }
+
   sendHeaders(headers: HeaderMap, end: boolean): void {
     this.#isHead = headers.get(":method") === "HEAD";
     this.#connection?.parser.expect(this.#isHead);

@@ -7,9 +7,12 @@ import type { Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
 import type { HostServices } from "../host-services.js";
 import { requestFault } from "../http/header-checks.js";
+import { prepareReply, replyForm } from "../http/local-reply.js";
 import { upstreamFailure } from "../http/upstream-failure.js";
 import type { FlatPairs } from "../operations.js";
 import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../upstream.js";
+
+const noBytes = new Uint8Array(0);
 
 /** A callout's whole answer: maps and body are what hostcalls read inside the callback. */
 export interface CallResponse {
@@ -56,14 +59,20 @@ export class HttpCall implements ResponseSink {
     this.started = owner.services.loop.now;
   }
 
-  start(): void {
+  /** False: Envoy refuses to send it, and there was no connection to wait for. */
+  start(): boolean {
     const { cluster, headers, body, trailers, timeout } = this.request;
     this.addHostHeaders(headers, body, timeout);
     this.fault = requestFault(headers);
     this.peer = cluster.open(this);
     this.lastPeer = this.peer;
+    if (this.fault !== null && this.peer.isConnected) {
+      this.cancel();
+      return false;
+    }
     if (timeout > 0) this.timer = this.owner.services.loop.setTimer(timeout, () => this.onTimeout());
     if (this.fault === null) this.send(headers, body, trailers);
+    return true;
   }
 
   cancel(): void {
@@ -132,18 +141,12 @@ export class HttpCall implements ResponseSink {
     this.owner.onCallResponse(this, { headers, body: this.body.take(), trailers }, null);
   }
 
+  /** Envoy's own answer, in the form of a local reply to such a request. */
   private answerItself(code: number, text: string, failure: CallFailure): void {
-    const pairs = [
-      ":status",
-      String(code),
-      "content-length",
-      String(text.length),
-      "content-type",
-      "text/plain",
-    ];
-    const headers = HeaderMap.fromPairs("response", pairs);
-    const body = Buffer.from(text, "latin1");
-    this.owner.onCallResponse(this, { headers, body, trailers: null }, failure);
+    const reply = { code, body: text, headers: [], grpcStatus: -1, details: "" };
+    const { headers, body } = prepareReply(reply, replyForm(this.request.headers), null);
+    const response = { headers, body: body?.take() ?? noBytes, trailers: null };
+    this.owner.onCallResponse(this, response, failure);
   }
 }
 

@@ -8,7 +8,7 @@ import { FilterManager, type StreamOwner } from "./filter-manager.js";
 import { detailsText, hasStatus, statusNumber } from "./header-checks.js";
 import { asksForClose, asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
-import type { LocalReply, ReplyForm, ReplyRewriter } from "./local-reply.js";
+import { type LocalReply, type ReplyForm, type ReplyRewriter, replyForm } from "./local-reply.js";
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route, type VirtualHost } from "./routes.js";
@@ -100,12 +100,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   }
 
   get replyForm(): ReplyForm {
-    const headers = this.info.requestHeaders;
-    const contentType = headers?.get("content-type") ?? "";
-    return {
-      isHead: headers?.get(":method") === "HEAD",
-      isGrpc: /^application\/grpc(\+|$)/.test(contentType),
-    };
+    return replyForm(this.info.requestHeaders);
   }
 
   // -- from the client

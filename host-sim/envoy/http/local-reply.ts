@@ -28,6 +28,14 @@ export interface ReplyForm {
   isGrpc: boolean;
 }
 
+export function replyForm(request: HeaderMap | null): ReplyForm {
+  const contentType = request?.get("content-type") ?? "";
+  return {
+    isHead: request?.get(":method") === "HEAD",
+    isGrpc: /^application\/grpc(\+|$)/.test(contentType),
+  };
+}
+
 /** `local_reply_config`, where there is one: changes the reply itself before any filter sees it. */
 export type ReplyRewriter = (reply: LocalReply) => { contentType: string | null };
 

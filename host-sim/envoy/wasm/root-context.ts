@@ -22,7 +22,7 @@ import { isCalloutMap } from "./base-context.js";
 import { finalMap } from "./final-map.js";
 import type { PluginConfig } from "./plugin.js";
 import { PluginContext } from "./plugin-context.js";
-import { BadArgument, NotFound } from "./refusals.js";
+import { BadArgument, InternalFailure, NotFound } from "./refusals.js";
 import type { WasmVm } from "./wasm-vm.js";
 
 /** What a host hears of callouts: for traces and exchanges. */
@@ -222,7 +222,10 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     const trailerMap = HeaderMap.fromPairs("request-trailers", trailers);
     const call = new HttpCall(this, token, { cluster, headers, body, trailers: trailerMap, timeout });
     this.calls.set(token, call);
-    call.start();
+    if (!call.start()) {
+      this.calls.delete(token);
+      return InternalFailure;
+    }
     this.services.callouts?.onCallout(this, call);
     return token;
   }

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { findEnvoy } from "../envoy/binary.js";
 import { killAll } from "../envoy/process.js";
 import { sample } from "./generate/scenario.js";
-import { type Outcome, Search } from "./search.js";
+import { type Different, type Outcome, Search } from "./search.js";
 
 const help = `npm run test:envoy:fuzz -- [options]
 
@@ -17,6 +17,7 @@ Random filter chains, requests and replies on Envoy 1.40 and on host-sim; differ
   --batch N     cases in one Envoy (default 45)
   --jobs N      Envoy processes at a time (default 2)
   --from N      leaves out the first N cases of the seed
+  --kinds N     kinds of differences to show (default 12)
   --no-shrink   prints differences as they were found
   --keep DIR    writes every difference as a scenario file into DIR
   --help
@@ -31,13 +32,12 @@ const { values: options } = parseArgs({
     batch: { type: "string", default: "45" },
     jobs: { type: "string", default: "2" },
     from: { type: "string", default: "0" },
+    kinds: { type: "string", default: "12" },
     shrink: { type: "boolean", default: true },
     keep: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
-
-type Different = Outcome & { kind: "differs" };
 
 const folder = mkdtempSync(path.join(tmpdir(), "fuzz-envoy-"));
 process.on("exit", () => {
@@ -87,20 +87,26 @@ function cut<T>(list: T[], size: number, from: number): Array<[number, T[]]> {
 }
 
 /** One of each kind, the smallest, made smaller. */
-async function show(search: Search): Promise<void> {
-  const kinds = [...bySignature].sort((a, b) => b[1].length - a[1].length);
-  for (const [signature, list] of kinds) {
-    const smallest = list.reduce((a, b) => (size(a.outcome) <= size(b.outcome) ? a : b));
-    const shown = options.shrink ? await search.shrink(smallest.outcome) : smallest.outcome;
-    console.log(
-      `\n${list.length}x ${signature}   (cases ${list
-        .slice(0, 8)
-        .map(({ number }) => number)
-        .join(" ")})`,
-    );
-    print(shown);
-    if (options.keep) keep(shown, smallest.number);
-  }
+async function show(binary: string): Promise<void> {
+  const kinds = [...bySignature].sort((a, b) => b[1].length - a[1].length).slice(0, Number(options.kinds));
+  const lanes = Array.from({ length: Number(options.jobs) }, async (_, index) => {
+    const search = new Search(binary, path.join(folder, `shrink-${index}`));
+    for (let kind = kinds.shift(); kind; kind = kinds.shift()) await showKind(search, ...kind);
+  });
+  await Promise.all(lanes);
+}
+
+async function showKind(
+  search: Search,
+  signature: string,
+  list: Array<{ number: number; outcome: Different }>,
+): Promise<void> {
+  const smallest = list.reduce((a, b) => (size(a.outcome) <= size(b.outcome) ? a : b));
+  const shown = options.shrink ? await search.shrink(smallest.outcome) : smallest.outcome;
+  const numbers = list.slice(0, 8).map(({ number }) => number);
+  console.log(`\n${list.length}x ${signature}   (cases ${numbers.join(" ")})`);
+  print(shown);
+  if (options.keep) keep(shown, smallest.number);
 }
 
 const size = ({ scenario }: Different) => JSON.stringify(scenario).length;
@@ -139,7 +145,7 @@ async function main(): Promise<number> {
     lane(new Search(binary, path.join(folder, `lane-${index}`)), batches),
   );
   await Promise.all(lanes);
-  await show(new Search(binary, path.join(folder, "shrink")));
+  await show(binary);
   console.log(`\n${summary()}; ${((Date.now() - began) / 1000).toFixed(1)} s; --seed ${seed} --runs ${runs}`);
   return counts.differs + unnamedCrashes > 0 ? 1 : 0;
 }

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Scenario, Seen } from "../../parity/scenario.js";
 import { runBatch } from "./live/batch.js";
-import { smaller } from "./shrink.js";
+import { partsOf, without } from "./shrink.js";
 import { onHostSim, type Verdict, verdictOf } from "./verdict.js";
 
 export type Outcome =
@@ -13,9 +13,11 @@ export type Outcome =
   /** Envoy dies; `problems`: what host-sim names instead. */
   | { kind: "crash"; scenario: Scenario; problems: string[] };
 
+export type Different = Outcome & { kind: "differs" };
+
 const confirmations = 2;
-/** At most so many tries at once, and so many rounds. */
-const [width, rounds] = [45, 30];
+/** At most so many tries at once, and so many rounds for parts of a rank. */
+const [width, rounds] = [60, 4];
 
 export class Search {
   readonly #binary: string;
@@ -62,34 +64,59 @@ export class Search {
     }
   }
 
-  /** The smallest case found that differs in the same way. */
-  async shrink(from: Outcome & { kind: "differs" }): Promise<Outcome & { kind: "differs" }> {
+  /** The case without all that the difference does not need. */
+  async shrink(from: Different): Promise<Different> {
     let best = from;
-    for (let round = 0; round < rounds; round++) {
-      const better = await this.#better(best);
-      if (better === null) break;
-      best = better;
-    }
+    const left = new Set<string>();
+    for (const rank of partsOf(from.scenario))
+      for (let round = 0; round < rounds; round++) {
+        const better = await this.#leaveOut(from, left, rank);
+        if (better === null) break;
+        best = better;
+      }
     return best;
   }
 
-  async #better(best: Outcome & { kind: "differs" }): Promise<(Outcome & { kind: "differs" }) | null> {
-    const candidates = smaller(best.scenario);
-    for (let from = 0; from < candidates.length; from += width) {
-      const some = candidates.slice(from, from + width);
-      const seen = await this.observe(some);
-      const outcomes = some.map((scenario, index) => first(scenario, seen[index]!));
-      const good = outcomes.filter(
-        (one) => one.kind === "differs" && one.verdict.signature === best.verdict.signature,
-      );
-      const smallest = good.sort((a, b) => sizeOf(a) - sizeOf(b))[0];
-      if (smallest) return smallest as Outcome & { kind: "differs" };
-    }
-    return null;
+  /** Finds what of a rank can go, one part at a time, then as much of that as can go together. */
+  async #leaveOut(from: Different, left: Set<string>, rank: readonly string[]): Promise<Different | null> {
+    const singles = await this.#holding(
+      from,
+      rank.filter((part) => !left.has(part)).map((part) => [...left, part]),
+    );
+    if (singles.length === 0) return null;
+    const parts = singles.map(({ parts }) => parts.at(-1)!);
+    const together = await this.#holding(
+      from,
+      bunches(parts).map((bunch) => [...left, ...bunch]),
+    );
+    const best = [...together, ...singles].reduce((a, b) => (b.parts.length > a.parts.length ? b : a));
+    for (const part of best.parts) left.add(part);
+    return best.outcome;
+  }
+
+  /** Of these sets of parts, those without which the difference is still the same. */
+  async #holding(from: Different, sets: string[][]): Promise<Array<{ parts: string[]; outcome: Different }>> {
+    const tries = sets.map((parts) => ({ parts, scenario: without(from.scenario, new Set(parts)) }));
+    const real = tries.filter(({ scenario }) => JSON.stringify(scenario) !== JSON.stringify(from.scenario));
+    const seen: Array<Seen | null> = [];
+    for (let at = 0; at < real.length; at += width)
+      seen.push(...(await this.observe(real.slice(at, at + width).map(({ scenario }) => scenario))));
+    return real.flatMap(({ parts, scenario }, index) => {
+      const outcome = first(scenario, seen[index]!);
+      const same = outcome.kind === "differs" && outcome.verdict.signature === from.verdict.signature;
+      return same ? [{ parts, outcome }] : [];
+    });
   }
 }
 
-const sizeOf = (outcome: Outcome) => JSON.stringify((outcome as { scenario: Scenario }).scenario).length;
+/** All, the halves, the quarters, the eighths. */
+function bunches(parts: readonly string[]): string[][] {
+  const cuts = [1, 2, 4, 8].filter((count) => count < parts.length);
+  return cuts.flatMap((count) => {
+    const size = Math.ceil(parts.length / count);
+    return Array.from({ length: count }, (_, index) => parts.slice(index * size, (index + 1) * size));
+  });
+}
 
 function first(scenario: Scenario, seen: Seen | null): Outcome {
   if (seen === null) return { kind: "crash", scenario, problems: onHostSim(scenario).problems };

@@ -1,88 +1,76 @@
-/** Smaller cases of a case: each leaves out one thing. */
-import type { RecordedPlugin, RequestScript, Scenario } from "../../parity/scenario.js";
+/** A case as parts that can be left out, each under a name, and the case without some of them. */
+import type { RecordedPlugin, RequestScript, Scenario, Step } from "../../parity/scenario.js";
 
-/** The bigger cuts first. */
-export function smaller(scenario: Scenario): Scenario[] {
-  const candidates = [
-    ...withoutOne(scenario.filters ?? [], 1).map((filters) => ({ ...scenario, filters })),
-    ...withoutOne(scenario.requests ?? [], 1).map((requests) => ({ ...scenario, requests })),
-    ...simplerPlugins(scenario),
-    ...simplerRequests(scenario),
-    ...simplerReplies(scenario),
-    ...without(scenario, "listener"),
-  ];
-  return candidates as Scenario[];
-}
-
-/** The lists that lack one item, as long as so many stay. */
-function withoutOne<T>(list: readonly T[], least: number): T[][] {
-  if (list.length <= least) return [];
-  return list.map((_, index) => list.filter((_, other) => other !== index));
-}
-
-function without(scenario: Scenario, key: keyof Scenario): Scenario[] {
-  if (scenario[key] === undefined) return [];
-  const { [key]: _, ...rest } = scenario;
-  return [rest];
-}
-
-const replaced = <T>(list: readonly T[], index: number, item: T): T[] =>
-  list.map((old, at) => (at === index ? item : old));
-
-function simplerPlugins(scenario: Scenario): Scenario[] {
+/** Names of parts, by rank: the bigger ones first. */
+export function partsOf(scenario: Scenario): string[][] {
   const filters = scenario.filters ?? [];
-  return filters.flatMap((plugin, index) =>
-    [...simplerScripts(plugin), ...simplerOptions(plugin)].map((one) => ({
-      ...scenario,
-      filters: replaced(filters, index, one),
-    })),
+  return [
+    [
+      ...numbered("filter", filters.length),
+      ...numbered("request", scenario.requests?.length ?? 0),
+      "listener",
+    ],
+    [
+      "upstream",
+      "svc",
+      ...filters.flatMap((plugin, at) => Object.keys(plugin.opts ?? {}).map((key) => `${at}.${key}`)),
+    ],
+    filters.flatMap((plugin, at) => numbered(`${at}.section`, sectionsOf(plugin).length)),
+    filters.flatMap((plugin, at) => numbered(`${at}.line`, linesOf(plugin).length)),
+    (scenario.requests ?? []).flatMap((request, at) => [
+      `${at}.plain`,
+      ...numbered(`${at}.pause`, request.steps?.length ?? 0),
+    ]),
+    [...numbered("upstream", scenario.upstream?.length ?? 0), ...numbered("svc", scenario.svc?.length ?? 0)],
+  ].map((rank) => rank.filter((part) => part !== "listener" || scenario.listener));
+}
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+const linesOf = ({ script = "" }: RecordedPlugin): string[] => script.split("\n");
+const sectionsOf = ({ script = "" }: RecordedPlugin): string[] => script.split(/\n(?=@)/);
+
+/** The case without these parts; a filter and a request stay. */
+export function without(scenario: Scenario, parts: ReadonlySet<string>): Scenario {
+  const { listener, upstream, svc, ...rest } = scenario;
+  const filters = (scenario.filters ?? []).map((plugin, at) => lessPlugin(plugin, at, parts));
+  const requests = (scenario.requests ?? []).map((request, at) => lessRequest(request, at, parts));
+  return {
+    ...rest,
+    filters: keepSome(filters, "filter", parts),
+    requests: keepSome(requests, "request", parts),
+    ...(upstream && !parts.has("upstream") ? { upstream: keepSome(upstream, "upstream", parts) } : {}),
+    ...(svc && !parts.has("svc") ? { svc: keepSome(svc, "svc", parts) } : {}),
+    ...(listener && !parts.has("listener") ? { listener } : {}),
+  };
+}
+
+function keepSome<T>(list: readonly T[], name: string, parts: ReadonlySet<string>): T[] {
+  const kept = list.filter((_, index) => !parts.has(`${name}${index}`));
+  return kept.length > 0 ? kept : list.slice(0, 1);
+}
+
+function lessPlugin(plugin: RecordedPlugin, at: number, parts: ReadonlySet<string>): RecordedPlugin {
+  const opts = Object.entries(plugin.opts ?? {}).filter(([key]) => !parts.has(`${at}.${key}`));
+  let lines = 0;
+  const sections = sectionsOf(plugin).map((section) =>
+    section.split("\n").filter((text) => !parts.has(`${at}.line${lines++}`) || text.startsWith("@")),
   );
-}
-
-function simplerScripts(plugin: RecordedPlugin): RecordedPlugin[] {
-  const sections = (plugin.script ?? "").split(/\n(?=@)/);
-  const bySection = withoutOne(sections, 0).map((some) => some.join("\n"));
-  const lines = (plugin.script ?? "").split("\n");
-  const byLine = withoutOne(lines, 0).filter((_, index) => !lines[index]!.startsWith("@"));
-  return [...bySection, ...byLine.map((some) => some.join("\n"))].map((script) => ({ ...plugin, script }));
-}
-
-function simplerOptions(plugin: RecordedPlugin): RecordedPlugin[] {
-  return Object.keys(plugin.opts ?? {}).map((key) => {
-    const { [key]: _, ...opts } = plugin.opts!;
-    return { ...plugin, opts };
-  });
-}
-
-function simplerRequests(scenario: Scenario): Scenario[] {
-  const requests = scenario.requests ?? [];
-  return requests.flatMap((request, index) =>
-    simplerSteps(request).map((one) => ({ ...scenario, requests: replaced(requests, index, one) })),
-  );
+  const script = sections.filter((_, index) => !parts.has(`${at}.section${index}`)).flat();
+  return { ...plugin, script: script.join("\n"), opts: Object.fromEntries(opts) };
 }
 
 const plainGet = "GET / HTTP/1.1\r\nhost: example.com\r\n\r\n";
 
-function simplerSteps(request: RequestScript): RequestScript[] {
-  const { steps = [] } = request;
-  const joined = steps.slice(1).map((step, at) => joinSteps(steps, at, step.send));
-  const plain = steps.length > 1 || steps[0]?.send !== plainGet ? [[{ send: plainGet }]] : [];
-  return [...plain, ...joined.flatMap((one) => one ?? [])].map((some) => ({ ...request, steps: some }));
-}
-
-/** Two writes as one. */
-function joinSteps(steps: NonNullable<RequestScript["steps"]>, at: number, send: string | undefined) {
-  if (send === undefined) return null;
-  const one = { ...steps[at], send: (steps[at]!.send ?? "") + send };
-  return [[...steps.slice(0, at), one, ...steps.slice(at + 2)]];
-}
-
-function simplerReplies(scenario: Scenario): Scenario[] {
-  return (["upstream", "svc"] as const).flatMap((peer) => {
-    const replies = scenario[peer] ?? [];
-    return [
-      ...without(scenario, peer),
-      ...withoutOne(replies, 1).map((some) => ({ ...scenario, [peer]: some })),
-    ];
-  });
+function lessRequest(request: RequestScript, at: number, parts: ReadonlySet<string>): RequestScript {
+  if (parts.has(`${at}.plain`)) return { ...request, steps: [{ send: plainGet }] };
+  const steps: Step[] = [];
+  for (const [index, step] of (request.steps ?? []).entries()) {
+    const joins = index > 0 && step.send !== undefined && parts.has(`${at}.pause${index}`);
+    const last = steps.at(-1);
+    if (joins && last) steps[steps.length - 1] = { ...last, send: (last.send ?? "") + step.send };
+    else steps.push(step);
+  }
+  return { ...request, steps };
 }
