@@ -5,6 +5,7 @@ import type { ConnectionInfo } from "../envoy/http/stream-info.js";
 import type { Listener } from "../envoy/process/listener.js";
 import { FilterState } from "../envoy/properties/index.js";
 import { toText } from "../http1/index.js";
+import { Arrivals } from "./arrivals.js";
 import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
 import type { ConnectionIds } from "./connection-ids.js";
 import { Http1Connection, type StreamMaker } from "./http1-connection.js";
@@ -29,6 +30,7 @@ export class ListenerSocket {
   readonly #server: NetServer;
   readonly #connections = new Set<Drainable>();
   readonly #sockets = new Set<Socket>();
+  readonly #arrivals = new Arrivals();
   #listener: Listener;
 
   constructor(time: RealTime, ids: ConnectionIds, listener: Listener) {
@@ -90,10 +92,15 @@ export class ListenerSocket {
     socket.once("close", () => this.#sockets.delete(socket));
     const info = this.#connectionInfo(socket);
     const { http, tcp, spec } = this.#listener;
-    if (tcp !== null)
+    socket.on("error", () => {}); // "close" follows
+    socket.pause();
+    if (tcp !== null) {
       this.#serve(socket, (bytes, onDone) => new TcpSocketConnection(tcp, info, bytes, onDone));
-    else if (http !== null && spec.http !== null) this.#acceptHttp(socket, http, spec.http.codec, info);
-    else socket.destroy();
+      this.#arrivals.add(() => socket.resume());
+    } else if (http !== null && spec.http !== null) {
+      const { codec } = spec.http;
+      this.#arrivals.add(() => this.#acceptHttp(socket, http, codec, info));
+    } else socket.destroy();
   }
 
   #acceptHttp(socket: Socket, engine: StreamMaker, codec: HttpSpec["codec"], info: ConnectionInfo): void {
@@ -105,22 +112,21 @@ export class ListenerSocket {
   /** Envoy decides with the first read. */
   #sniff(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
     const onEnd = () => socket.destroy();
-    const ignore = () => {};
-    socket.on("error", ignore);
     socket.once("end", onEnd);
     socket.once("data", (first: Buffer) => {
       socket.pause();
       socket.off("end", onEnd);
-      socket.off("error", ignore);
       socket.unshift(first);
       const isHttp2 = toText(first.subarray(0, http2Preface.length)) === http2Preface;
       if (isHttp2) this.#serveHttp2(socket, engine, info);
       else this.#serveHttp1(socket, engine, info);
     });
+    socket.resume();
   }
 
   #serveHttp1(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
     this.#serve(socket, (bytes, onDone) => new Http1Connection(engine, info, bytes, onDone), true);
+    socket.resume();
   }
 
   #serveHttp2(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
@@ -131,7 +137,7 @@ export class ListenerSocket {
     session.once("close", () => this.#connections.delete(connection));
   }
 
-  /** Runs a connection over bytes on the socket. */
+  /** Runs a connection over bytes on the socket, once it is read from. */
   #serve(socket: Socket, make: MakeConnection, isHttp = false): void {
     const events: { current: ByteStreamEvents | null } = { current: null };
     const relay: ByteStreamEvents = {
@@ -142,7 +148,6 @@ export class ListenerSocket {
     };
     const bytes = new SocketStream(socket, this.#time, relay, isHttp);
     this.#time.turn(() => this.#keep(make, bytes, events));
-    socket.resume();
   }
 
   /** A connection may be done before it is made: a plugin has closed it. */
