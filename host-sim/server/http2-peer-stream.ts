@@ -38,7 +38,9 @@ export class Http2PeerStream implements ThrottledPeer {
     const fields = toNodeHeaders(headers);
     this.#requestDone = end;
     this.#whenConnected(() => {
-      this.#listen(this.#session!.request(fields, { endStream: end, waitForTrailers: !end }));
+      // Known to be whole by now, it ends with its last piece of data rather than in a frame of its own.
+      const waitForTrailers = !this.#requestDone || this.#trailers !== null;
+      this.#listen(this.#session!.request(fields, { endStream: end, waitForTrailers }));
     });
   }
 
