@@ -5,6 +5,7 @@ import type { EventLoop } from "../model/event-loop.js";
 import type { Stats } from "../model/metrics.js";
 import type { SharedData } from "../model/shared-data.js";
 import type { SharedQueues } from "../model/shared-queue.js";
+import type { VmCounters } from "../model/vm-counters.js";
 import type { Hosts } from "./callouts/dns.js";
 import type { ByteString } from "./operations.js";
 import type { Clusters } from "./upstream.js";
@@ -37,6 +38,8 @@ export interface HostServices {
   readonly stats: Stats;
   /** 0 trace ... 5 critical: the level of Envoy's `wasm` logger. */
   readonly logLevel: number;
+  /** Absent where nobody asks. */
+  readonly counters?: VmCounters;
   /** Sees a VM's callbacks and hostcalls; absent where nobody looks, and then they cost nothing. */
   readonly observe: ((vm: WasmVm) => Observer) | undefined;
   /** How many loop turns and calls one run of a guest may take; absent or 0: no limit. */

@@ -1,8 +1,10 @@
 /** The emulated Envoy on real sockets: a process of the engine, its listeners, its way to clusters, its admin port. */
+
 import { writeFileSync } from "node:fs";
 import type { HostConfig, ListenerSpec, SocketAddress } from "../envoy/config/model.js";
 import { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import { EventLoop } from "../model/event-loop.js";
+import type { VmCounters } from "../model/vm-counters.js";
 import { Admin, type AdminView } from "./admin.js";
 import { ConnectionIds } from "./connection-ids.js";
 import { ListenerSocket } from "./listener-socket.js";
@@ -204,13 +206,16 @@ export class Server {
   }
 
   #hostStats(): HostStat[] {
-    const active = this.#process!.vms().filter((vm) => !vm.failed).length;
+    const active = this.#process!.activeVms;
     return [
       { name: "server.live", type: "gauge", value: this.#state === "LIVE" ? 1 : 0 },
       { name: "server.state", type: "gauge", value: this.#state === "LIVE" ? 0 : 1 },
       { name: "server.uptime", type: "gauge", value: Math.floor(process.uptime()) },
       { name: "wasm.envoy.wasm.runtime.v8.active", type: "gauge", value: active },
       { name: "wasm.wasm_vm_count", type: "gauge", value: active },
+      { name: "wasm.envoy.wasm.runtime.v8.created", type: "counter", value: this.#process!.counters.created },
+      ...reloadStats(this.#process!.counters),
+      ...remoteLoadStats,
     ];
   }
 }
@@ -221,4 +226,23 @@ function isSameAddress(one: ListenerSpec, other: ListenerSpec): boolean {
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}
+
+function reloadStats({ reloads }: VmCounters): HostStat[] {
+  return [...reloads].flatMap(([plugin, { success, failure, backoff }]) => [
+    counter(`wasm.${plugin}.vm_reload`, success + failure),
+    counter(`wasm.${plugin}.vm_reload_backoff`, backoff),
+    counter(`wasm.${plugin}.vm_reload_failure`, failure),
+    counter(`wasm.${plugin}.vm_reload_success`, success),
+  ]);
+}
+
+/** Code is never fetched here; Envoy shows these nevertheless. */
+const remoteLoadStats = [
+  ...["cache_entries", "cache_hits", "cache_misses", "cache_negative_hits"],
+  ...["fetch_failures", "fetch_successes"],
+].map((name) => counter(`wasm.remote_load_${name}`, 0));
+
+function counter(name: string, value: number): HostStat {
+  return { name, type: "counter", value };
 }

@@ -7,10 +7,11 @@ import { LoadError } from "../../errors.js";
 import { Stats } from "../../model/metrics.js";
 import { SharedData } from "../../model/shared-data.js";
 import { SharedQueues } from "../../model/shared-queue.js";
+import { VmCounters } from "../../model/vm-counters.js";
 import type { HostConfig, ListenerSpec, PluginSpec } from "../config/model.js";
 import type { HostServices, QueueOwner } from "../host-services.js";
 import type { Cluster } from "../upstream.js";
-import type { PluginConfig } from "../wasm/plugin.js";
+import { type PluginConfig, vmKey } from "../wasm/plugin.js";
 import type { WasmVm } from "../wasm/wasm-vm.js";
 import type { ProcessEnvironment } from "./environment.js";
 import { Listener } from "./listener.js";
@@ -28,6 +29,9 @@ export class EnvoyProcess {
   readonly stats = new Stats();
   readonly sharedData = new SharedData();
   readonly queues = new SharedQueues<QueueOwner>();
+  /** VMs made, and reloads tried, by plugin. */
+  readonly counters = new VmCounters();
+  private readonly bases = new Set<string>();
   readonly worker: HostThread;
   private readonly main: HostThread | null;
   private readonly services: HostServices;
@@ -73,12 +77,20 @@ export class EnvoyProcess {
       const plugin = this.pluginConfigs.get(spec) ?? loadPlugin(spec, this.environment.hostEnvironment);
       this.pluginConfigs.set(spec, plugin);
       if (this.main !== null && this.main.registry.running(plugin) === undefined) {
+        this.countBase(plugin);
         tryInCanary({ ...this.services, clusters: this.deadClusters() }, plugin);
       }
       return plugin;
     } catch (error) {
       throw error instanceof LoadError ? this.rejected(error, spec) : error;
     }
+  }
+
+  /** Envoy keeps a VM that only loads, for others to be cloned from. */
+  private countBase(plugin: PluginConfig): void {
+    const key = vmKey(plugin);
+    if (!this.bases.has(key)) this.counters.created++;
+    this.bases.add(key);
   }
 
   private rejected(error: LoadError, spec: PluginSpec): ConfigRejected {
@@ -176,15 +188,25 @@ export class EnvoyProcess {
     return [...this.worker.registry.all(), ...(this.main?.registry.all() ?? [])];
   }
 
+  /** As Envoy counts them: those that others are cloned from included. */
+  get activeVms(): number {
+    return this.vms().length + this.bases.size;
+  }
+
   // -- services
 
   private makeServices(): HostServices {
-    const { loop, logLevel, callouts, observe, fuel, hosts } = this.environment;
+    const { environment } = this;
+    const { loop, callouts, observe, fuel, hosts } = environment;
     return {
       loop,
       fuel,
       hosts,
-      logLevel,
+      // may change while the process runs
+      get logLevel() {
+        return environment.logLevel;
+      },
+      counters: this.counters,
       callouts,
       observe,
       clusters: this.connectClusters(),

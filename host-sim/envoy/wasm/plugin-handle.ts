@@ -21,6 +21,7 @@ export class PluginHandle {
     this.services = services;
     this.vms = vms;
     this.plugin = plugin;
+    services.counters?.of(plugin.name);
     this.root = this.load();
     this.loadedAt = services.loop.now;
   }
@@ -41,14 +42,25 @@ export class PluginHandle {
   /** Envoy: a failed VM is made anew with the first request behind the back-off. */
   private reloadIfDue(): void {
     const { now } = this.services.loop;
-    if (this.plugin.failurePolicy !== "reload" || now - this.loadedAt < this.plugin.reloadBackoff) return;
+    if (this.plugin.failurePolicy !== "reload") return;
+    if (now - this.loadedAt < this.plugin.reloadBackoff) {
+      this.count("backoff");
+      return;
+    }
     this.loadedAt = now;
     try {
       this.root = this.load();
+      this.count("success");
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
+      this.count("failure");
       for (const { level, message } of error.lines) this.logLine(level, message);
     }
+  }
+
+  private count(outcome: "success" | "failure" | "backoff"): void {
+    const counts = this.services.counters?.of(this.plugin.name);
+    if (counts !== undefined) counts[outcome]++;
   }
 
   private load(): RootContext {

@@ -41,6 +41,7 @@ export class WasmVm implements VmOperations, AllocationScope {
   constructor(services: HostServices, plugin: PluginConfig) {
     this.services = services;
     this.plugin = plugin;
+    if (services.counters !== undefined) services.counters.created++;
     this.metrics = new Metrics(services.stats);
     this.vmContext = new VmContext(services, plugin);
     this.instance = instantiate(plugin.module, this, {
