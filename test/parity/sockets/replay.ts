@@ -23,11 +23,16 @@ export async function replayOnSockets(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   for (const [recorded, outcome] of outcomes) {
-    if (outcome.result === "same") continue;
-    const alone = await replayOne(recorded, all);
-    outcomes.set(recorded, alone.result === "same" ? { ...alone, onlyAlone: true } : alone);
+    if (outcome.result !== "same") outcomes.set(recorded, await replayAlone(recorded, all));
   }
   return scenarios.map((recorded) => outcomes.get(recorded)!);
+}
+
+/** Twice at most: this program is not the only one on the machine. */
+async function replayAlone(recorded: Recorded, all: boolean): Promise<Outcome> {
+  const first = await replayOne(recorded, all);
+  const alone = first.result === "same" ? first : await replayOne(recorded, all);
+  return alone.result === "same" ? { ...alone, onlyAlone: true } : first;
 }
 
 async function replayOne(recorded: Recorded, all: boolean): Promise<Outcome> {
