@@ -12,6 +12,9 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    // nothing in host-sim is global, so that files can share its modules: 54 s of CPU instead of 87
+    pool: "threads",
+    isolate: false,
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/envoy/**"],
   },
