@@ -1,6 +1,6 @@
 /** One scenario: played, compared, judged. */
 import { type Difference, differences } from "./compare.js";
-import { play } from "./play.js";
+import { type Played, play } from "./play.js";
 import type { Recorded, Seen } from "./scenario.js";
 
 export interface Outcome {
@@ -26,21 +26,20 @@ export function replay(recorded: Recorded, all = false): Outcome {
   const { id, group, note, crash } = recorded;
   const about = { id, group, ...(note ? { note } : {}), differences: [] };
   try {
-    return {
-      ...about,
-      ...(crash ? afterCrash(recorded) : compared(recorded, play(recorded.scenario).seen, all)),
-    };
+    return { ...about, ...judge(recorded, play(recorded.scenario, crash ? fuel : undefined), all) };
   } catch (error) {
     return { ...about, result: "threw", reason: error instanceof Error ? error.stack! : String(error) };
   }
 }
 
-/** Compares what was seen here with what was seen on Envoy; `all` as above. */
-export function compared(
-  { seen, unstable = "" }: Recorded,
-  here: Seen,
-  all: boolean,
-): Pick<Outcome, "result" | "differences"> {
+type Verdict = Pick<Outcome, "result" | "differences">;
+
+/** Whether what was seen here is what was seen on Envoy; `all` as above. */
+export function judge(recorded: Recorded, here: Played, all: boolean): Verdict {
+  return recorded.crash ? afterCrash(recorded.crash, here) : compared(recorded, here.seen, all);
+}
+
+function compared({ seen, unstable = "" }: Recorded, here: Seen, all: boolean): Verdict {
   const leftOut = all ? [] : unstable.replace("traffic", "log").split(",");
   const parts = (what: Seen) =>
     Object.fromEntries(Object.entries(what).filter(([part]) => !leftOut.includes(part)));
@@ -49,8 +48,7 @@ export function compared(
 }
 
 /** Where Envoy dies, or hangs and has to be killed, the engine has to say so: a refused module, or a problem. */
-function afterCrash({ scenario, crash }: Recorded): Pick<Outcome, "result" | "differences"> {
-  const { seen, problems } = play(scenario, fuel);
+function afterCrash(crash: string, { seen, problems }: Played): Verdict {
   if (!seen.loads || problems.length > 0) return { result: "ended", differences: [] };
   const here = "no problem is reported";
   return { result: "differs", differences: [{ part: "loads", at: 0, envoy: `dies: ${crash}`, here }] };

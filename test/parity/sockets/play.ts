@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bootstrapText, listenersText, type Places } from "../bootstrap.js";
 import { steady, steadyAccess } from "../compare.js";
+import type { Played } from "../play.js";
 import type { RequestScript, Scenario, Seen, SeenClient } from "../scenario.js";
 import { playH2Client } from "./h2-client.js";
 import { HostProcess } from "./host-process.js";
-import { logFormat, wasmLines } from "./log-lines.js";
+import { logFormat, problemLines, wasmLines } from "./log-lines.js";
 import { type Peers, startPeers } from "./peers.js";
 import { playClient } from "./raw-client.js";
 
@@ -24,7 +25,7 @@ export function removeFolders(): void {
 }
 
 /** Rejects where the host has a defect, or does not get ready. */
-export async function playOnSockets(scenario: Scenario): Promise<Seen> {
+export async function playOnSockets(scenario: Scenario): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), "parity-"));
   folders.add(folder);
   const peers = await startPeers(scenario);
@@ -55,7 +56,7 @@ class SocketPlay {
     this.#places = { listen: 0, admin: 0, ...peers.ports, access, ...(scenario.lds ? { listeners } : {}) };
   }
 
-  async run(): Promise<Seen> {
+  async run(): Promise<Played> {
     if (this.#scenario.lds) this.#writeListeners(this.#scenario);
     const host = this.#start();
     try {
@@ -65,7 +66,8 @@ class SocketPlay {
       const end = host.logSize;
       await host.stop();
       if (host.defect !== null) throw new Error(host.defect);
-      return this.#seen(port !== null, host.log(0, startupEnd), host.log(startupEnd, end));
+      const seen = this.#seen(port !== null, host.log(0, startupEnd), host.log(startupEnd, end));
+      return { seen, problems: problemLines(host.log(0)) };
     } finally {
       await host.stop();
     }

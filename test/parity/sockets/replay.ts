@@ -1,5 +1,6 @@
 /** Scenarios through `serve`, several at once; those that differ once more alone. */
-import { compared, type Outcome } from "../replay.js";
+import { judge, type Outcome } from "../replay.js";
+import { isGood } from "../report.js";
 import type { Recorded } from "../scenario.js";
 import { killAll } from "./host-process.js";
 import { playOnSockets, removeFolders } from "./play.js";
@@ -23,7 +24,7 @@ export async function replayOnSockets(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   for (const [recorded, outcome] of outcomes) {
-    if (outcome.result !== "same") outcomes.set(recorded, await replayAlone(recorded, all));
+    if (!isGood(outcome)) outcomes.set(recorded, await replayAlone(recorded, all));
   }
   return scenarios.map((recorded) => outcomes.get(recorded)!);
 }
@@ -31,15 +32,15 @@ export async function replayOnSockets(
 /** Twice at most: this program is not the only one on the machine. */
 async function replayAlone(recorded: Recorded, all: boolean): Promise<Outcome> {
   const first = await replayOne(recorded, all);
-  const alone = first.result === "same" ? first : await replayOne(recorded, all);
-  return alone.result === "same" ? { ...alone, onlyAlone: true } : first;
+  const alone = isGood(first) ? first : await replayOne(recorded, all);
+  return isGood(alone) ? { ...alone, onlyAlone: true } : first;
 }
 
 async function replayOne(recorded: Recorded, all: boolean): Promise<Outcome> {
   const { id, group, note, scenario } = recorded;
   const about = { id, group, ...(note ? { note } : {}), onSockets: true as const, differences: [] };
   try {
-    return { ...about, ...compared(recorded, await playOnSockets(scenario), all) };
+    return { ...about, ...judge(recorded, await playOnSockets(scenario), all) };
   } catch (error) {
     return { ...about, result: "threw", reason: error instanceof Error ? error.stack! : String(error) };
   }

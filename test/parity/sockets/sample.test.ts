@@ -17,7 +17,7 @@ describe("the sample for sockets", () => {
     expect(ids).not.toContain(first!.id);
   });
 
-  test("leaves out where Envoy dies", () => {
-    expect(socketSample(scenarios, nothing).filter(({ crash }) => crash)).toEqual([]);
+  test("has a few where Envoy dies", () => {
+    expect(socketSample(scenarios, nothing).filter(({ crash }) => crash)).toHaveLength(3);
   });
 });

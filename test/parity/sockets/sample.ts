@@ -2,6 +2,8 @@
 import type { Recorded, RequestScript, Scenario, Step } from "../scenario.js";
 
 const perGroup = 2;
+/** Of those where Envoy dies. */
+const deadly = 3;
 /** Where the transport has a say: more. By group, or by the first word of the ids. */
 const more: Readonly<Record<string, number>> = {
   http1: 7,
@@ -19,18 +21,22 @@ const longest = 2500;
 /** @param leaveOut Ids of scenarios that are known to differ. */
 export function socketSample(scenarios: readonly Recorded[], leaveOut: ReadonlySet<string>): Recorded[] {
   const groups = [...new Set(scenarios.map(({ group }) => group))];
-  return groups.flatMap((group) => {
+  const deaths = spread(
+    scenarios.filter(({ crash }) => crash !== undefined),
+    deadly,
+  );
+  return [...groups.flatMap((group) => sampleOf(group)), ...deaths];
+
+  function sampleOf(group: string): Recorded[] {
     const fit = scenarios.filter((recorded) => recorded.group === group && isFit(recorded, leaveOut));
     const short = fit.filter(({ scenario }) => duration(scenario) <= longest);
     return spread(short.length > 0 ? short : fit, more[group] ?? perGroup);
-  });
+  }
 }
 
 /** Envoy itself lives through it and does the same every time. */
-export const isPlayable = ({ crash }: Recorded) => crash === undefined;
-
-function isFit(recorded: Recorded, leaveOut: ReadonlySet<string>): boolean {
-  return isPlayable(recorded) && !recorded.unstable && !leaveOut.has(recorded.id);
+function isFit({ id, crash, unstable }: Recorded, leaveOut: ReadonlySet<string>): boolean {
+  return crash === undefined && !unstable && !leaveOut.has(id);
 }
 
 /** So many of them, at even distances, the first and the last among them. */
