@@ -1,6 +1,7 @@
 /** The door for programs and tests. */
 export { HostSimError, LoadError } from "./errors.js";
 export { Clock } from "./testing/clock.js";
+export { cuts, type Piece } from "./testing/cuts.js";
 export { connectionFailure, delay, reset, resetAfter, timeout } from "./testing/failures.js";
 export { type FormatOptions, formatExchange } from "./testing/format.js";
 export { createHost, type Host } from "./testing/host.js";
