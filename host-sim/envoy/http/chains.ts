@@ -58,8 +58,8 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
   /** Envoy: behind a local reply the request still gets as far as a connection to the upstream. */
   override resume(slot: FilterSlot<DecoderFilter>): void {
     if (this.aborted) return;
-    if (this.finished) this.owner.resumedAfterEnd();
-    else super.resume(slot);
+    if (!this.finished) super.resume(slot);
+    else if (!slot.headersContinued) this.owner.resumedAfterEnd();
   }
   protected override tooLarge(): void {
     if (!this.streaming) this.owner.requestTooLarge();

@@ -78,7 +78,8 @@ export class FilterManager implements ChainOwner {
       return;
     }
     this.decoder.complete ||= end;
-    this.decoder.walkData(null, data, end, true);
+    // Envoy: once the response is complete, what is left of the request matters to nobody
+    if (!this.encoder.complete) this.decoder.walkData(null, data, end, true);
     // what no filter holds is gone with the read that brought it
     data.clear();
   }
@@ -89,6 +90,7 @@ export class FilterManager implements ChainOwner {
       return;
     }
     this.decoder.complete = true;
+    if (this.encoder.complete) return;
     this.decoder.trailers = trailers;
     this.decoder.walkTrailers(null);
   }

@@ -61,6 +61,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
   private isLastOnConnection = false;
   private routeCached = false;
   private ended = false;
+  /** It was ended by a reset. */
+  private cut = false;
 
   constructor(
     services: StreamServices,
@@ -222,12 +224,13 @@ export class HttpStream implements StreamOwner, RouterOwner {
   /** Cuts the stream; the details stay as they are. */
   resetStream(): void {
     if (this.ended) return;
+    this.cut = true;
     this.sink.reset();
     this.end();
   }
 
   touchUpstream(): void {
-    this.router.touch();
+    if (!this.cut) this.router.touch();
   }
 
   /** A filter holds the request. */

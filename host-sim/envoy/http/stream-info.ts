@@ -18,7 +18,7 @@ export const ResponseFlag = {
   NoClusterFound: 0x2000000,
 } as const;
 
-const letters: ReadonlyArray<readonly [number, string]> = [
+const letters: ReadonlyMap<number, string> = new Map([
   [ResponseFlag.UpstreamRequestTimeout, "UT"],
   [ResponseFlag.UpstreamRemoteReset, "UR"],
   [ResponseFlag.UpstreamConnectionFailure, "UF"],
@@ -30,7 +30,7 @@ const letters: ReadonlyArray<readonly [number, string]> = [
   [ResponseFlag.DownstreamProtocolError, "DPE"],
   [ResponseFlag.UpstreamProtocolError, "UPE"],
   [ResponseFlag.NoClusterFound, "NC"],
-];
+]);
 
 /** The TCP connection that a stream came on. */
 export interface ConnectionInfo {
@@ -52,8 +52,8 @@ export class StreamInfo {
   route: Route | null = null;
   virtualHost: VirtualHost | null = null;
   details: string | null = null;
-  /** Bits of `ResponseFlag`. */
-  flags = 0;
+  /** Bits of `ResponseFlag` in the order in which they were raised. */
+  private readonly raised: number[] = [];
   bytesReceived = 0;
   bytesSent = 0;
   /** Of the upstream's head or the local reply, then what was sent; `null` before. */
@@ -79,12 +79,18 @@ export class StreamInfo {
     this.startTime = startTime;
   }
 
-  /** "-" or letters joined with ",", as %RESPONSE_FLAGS% prints them. */
+  /** Bits of `ResponseFlag`. A flag that was raised stays. */
+  get flags(): number {
+    return this.raised.reduce((bits, bit) => bits | bit, 0);
+  }
+  set flags(bits: number) {
+    for (const bit of letters.keys()) {
+      if ((bits & bit) !== 0 && !this.raised.includes(bit)) this.raised.push(bit);
+    }
+  }
+
+  /** "-" or letters joined with ",", as %RESPONSE_FLAGS% prints them: the first raised first. */
   get flagLetters(): string {
-    if (this.flags === 0) return "-";
-    return letters
-      .filter(([bit]) => (this.flags & bit) !== 0)
-      .map(([, text]) => text)
-      .join(",");
+    return this.raised.map((bit) => letters.get(bit)).join(",") || "-";
   }
 }

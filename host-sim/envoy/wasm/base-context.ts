@@ -109,25 +109,35 @@ export class BaseContext implements ContextOperations {
     return buffer === BufferType.VmConfiguration ? this.plugin.vmConfiguration : null;
   }
 
+  /** What the buffer before was: Envoy keeps it, and shows it as the call data. */
+  protected lastBuffer: BodyBuffer | Uint8Array | null = null;
+
+  /** The buffer, noted as the last; an absent one of its own kind leaves the note as it was. */
+  private select(buffer: BufferType): BodyBuffer | Uint8Array | null {
+    const found = this.body(buffer) ?? this.constantBytes(buffer);
+    if (found === null && buffer === BufferType.CallData) return this.lastBuffer;
+    if (found !== null || !isNotFoundWhenAbsent(buffer)) this.lastBuffer = found;
+    return found;
+  }
+
   readBuffer(buffer: BufferType, start: number, length: number): Answer<Uint8Array> {
-    const body = this.body(buffer);
-    if (body !== null) return body.read(start, length);
-    const bytes = this.constantBytes(buffer);
-    if (bytes !== null) return bytes.subarray(start, start + length);
+    const found = this.select(buffer);
+    if (found instanceof Uint8Array) return found.subarray(start, start + length);
+    if (found !== null) return found.read(start, length);
     return isNotFoundWhenAbsent(buffer) ? NotFound : noBytes;
   }
 
   bufferSize(buffer: BufferType): Answer<number> {
-    const bytes = this.body(buffer) ?? this.constantBytes(buffer);
-    if (bytes !== null) return bytes.length;
+    const found = this.select(buffer);
+    if (found !== null) return found.length;
     return isNotFoundWhenAbsent(buffer) ? NotFound : 0;
   }
 
   writeBuffer(buffer: BufferType, start: number, length: number, data: Uint8Array): Status {
-    const body = this.body(buffer);
-    if (body !== null) return body.write(start, length, data) ? Status.Ok : Status.BadArgument;
-    const absent = isNotFoundWhenAbsent(buffer) && this.constantBytes(buffer) === null;
-    return absent ? Status.NotFound : Status.BadArgument;
+    const found = this.select(buffer);
+    if (found === null && isNotFoundWhenAbsent(buffer)) return Status.NotFound;
+    if (found === null || found instanceof Uint8Array) return Status.BadArgument;
+    return found.write(start, length, data) ? Status.Ok : Status.BadArgument;
   }
 
   // -- the stream: root contexts have none, and Envoy says Ok

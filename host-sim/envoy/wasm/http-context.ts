@@ -151,11 +151,13 @@ export class HttpContext extends PluginContext {
 
   /** What a data callback shows. While buffering, the new chunk joins what is held first. */
   requestBody(): BodyBuffer | null {
-    return joinHeld(this.request, this.httpStream.manager.decoder, this.decoderSlot);
+    this.lastBuffer = joinHeld(this.request, this.httpStream.manager.decoder, this.decoderSlot);
+    return this.lastBuffer;
   }
 
   responseBody(): BodyBuffer | null {
-    return joinHeld(this.response, this.httpStream.manager.encoder, this.encoderSlot);
+    this.lastBuffer = joinHeld(this.response, this.httpStream.manager.encoder, this.encoderSlot);
+    return this.lastBuffer;
   }
 
   // -- the stream
@@ -182,6 +184,7 @@ export class HttpContext extends PluginContext {
 
   private closeNow(): void {
     if (this.inResponseTrailers) this.reportCloseInTrailers();
+    else if (this.httpStream.isOver) this.reportEndedTwice();
     this.httpStream.resetStream();
   }
 
@@ -189,6 +192,13 @@ export class HttpContext extends PluginContext {
     this.services.problem(
       "ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS",
       `plugin "${this.plugin.name}" closed the stream from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). The stream is cut here.`,
+    );
+  }
+
+  private reportEndedTwice(): void {
+    this.services.problem(
+      "ENVOY_CRASHES_ENDED_TWICE",
+      `plugin "${this.plugin.name}" ended a stream twice in one callback, by closing it or by a local response behind the response's head: Envoy 1.40 dies there (SIGSEGV). It ends once here.`,
     );
   }
 
@@ -210,14 +220,15 @@ export class HttpContext extends PluginContext {
   /** Envoy: the plugin failed, and its stream with it. */
   fail(): void {
     const { manager } = this.httpStream;
-    // its own reply is on the way: one whose head is out is cut off, one that is not stays
+    // its own reply is on the way: one whose head is out is cut off, one that is not gives way
     if (this.replied && manager.headSent) this.httpStream.reset("wasm_fail_stream");
-    if (this.replied) return;
-    this.reply({ code: 503, body: "", headers: [], grpcStatus: 14, details: "wasm_fail_stream" });
+    else this.reply({ code: 503, body: "", headers: [], grpcStatus: 14, details: "wasm_fail_stream" });
   }
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
-    this.httpStream.manager.sendLocalReply(reply);
+    const { manager, isOver } = this.httpStream;
+    if (isOver && manager.headSent) this.reportEndedTwice();
+    manager.sendLocalReply(reply);
     this.replied = true;
   }
 
@@ -234,6 +245,7 @@ export class HttpContext extends PluginContext {
       this.reportContinueWithoutResponse();
       return;
     }
+    if (this.inResponseTrailers) this.reportContinueInTrailers();
     encoder.resume(this.encoderSlot);
     this.readOn();
   }
@@ -249,6 +261,13 @@ export class HttpContext extends PluginContext {
       `plugin "${this.plugin.name}" continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.`,
     );
     this.httpStream.resetStream();
+  }
+
+  private reportContinueInTrailers(): void {
+    this.services.problem(
+      "ENVOY_CRASHES_CONTINUE_IN_RESPONSE_TRAILERS",
+      `plugin "${this.plugin.name}" continued the response from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). Return Continue instead.`,
+    );
   }
 
   private reportReplyWhileLogging(): void {

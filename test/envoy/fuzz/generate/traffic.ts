@@ -80,10 +80,14 @@ export const requests: fc.Arbitrary<RequestScript[]> = fc
   .tuple(request, fc.option(request, { freq: 3 }), fc.constantFrom("no", "no", "no", "no", "same", "early"))
   .map(([first, second, special]) => {
     if (special === "early")
-      return [{ steps: [...steps(first, gap), { delay: 60, close: true }], wait: 300 }];
+      return [{ steps: [...steps(first, gap), { delay: 60, close: true }], wait: 400 }];
     if (second === null) return [{ steps: steps(first, gap), wait: patience }];
     if (special !== "same")
-      return [first, second].map((texts) => ({ steps: steps(texts, gap), wait: patience }));
+      return [
+        { steps: steps(first, gap), wait: patience },
+        { sleep: 60 },
+        { steps: steps(second, gap), wait: patience },
+      ];
     const again = steps(second, gap).map((step, index) => (index === 0 ? { ...step, delay: 700 } : step));
     return [{ steps: [...steps(first, gap), ...again], wait: patience }];
   });
