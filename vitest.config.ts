@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -14,6 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     // nothing in host-sim is global, so that files can share its modules: 54 s of CPU instead of 87
     pool: "threads",
+    maxWorkers: availableParallelism(),
     isolate: false,
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/envoy/**"],
