@@ -38,6 +38,7 @@ export class Http1Connection implements ByteStreamEvents {
   #isClosing = false;
   /** The codec is reading: what ends a stream now ends it inside the request's own events. */
   #isReading = false;
+  #answersWhileReading = false;
   #wasReset = false;
 
   /** @param onDone The connection is closed, or nothing more will come of it. */
@@ -124,17 +125,18 @@ export class Http1Connection implements ByteStreamEvents {
   }
 
   #write(bytes: Uint8Array): void {
+    this.#answersWhileReading ||= this.#isReading;
     if (!this.#isClosing && !this.#bytes.write(bytes)) this.#flow?.setClientFull(true);
   }
 
-  /** Envoy: an answer made while the request is read keeps the connection open for a while; a reset does not. */
+  /** Envoy: what was answered while the request is read keeps the connection open for a while. */
   #onStreamEnd(requestComplete: boolean): void {
     this.#stream = null;
     this.#flow?.end();
     this.#flow = null;
     if (this.#isClosing) return;
     const closes = this.#wantsClose || this.#encoder.closes;
-    if (requestComplete && this.#wantsClose && (this.#wasReset || !this.#isReading)) this.#close();
+    if (requestComplete && this.#wantsClose && !this.#answersWhileReading) this.#close();
     else if (!requestComplete || this.#wasReset || closes) this.#closeLater();
     else this.#engine.loop.post(() => this.#nextRequest());
   }
@@ -147,8 +149,10 @@ export class Http1Connection implements ByteStreamEvents {
 
   #reading(read: () => void): void {
     this.#isReading = true;
+    this.#answersWhileReading = false;
     read();
     this.#isReading = false;
+    this.#answersWhileReading = false;
   }
 
   #close(): void {

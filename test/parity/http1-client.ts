@@ -30,6 +30,7 @@ export class Http1Client implements Client {
   #isClosing = false;
   /** The codec is reading: what ends a stream now ends it inside the request's own events. */
   #isReading = false;
+  #answersWhileReading = false;
   #wasReset = false;
 
   constructor(host: ScenarioHost) {
@@ -95,24 +96,27 @@ export class Http1Client implements Client {
 
   #receive(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.closedByHost) return;
+    this.#answersWhileReading ||= this.#isReading;
     this.bytes += toText(bytes);
     this.lastBytesAt = this.#engine.loop.now;
   }
 
-  /** Envoy: an answer made while the request is read keeps the connection open for a while; a reset does not. */
+  /** Envoy: what was answered while the request is read keeps the connection open for a while. */
   #onEnd(requestComplete: boolean): void {
     this.#stream = null;
     if (this.#isClosing) return;
     const closes = this.#wantsClose || this.#encoder.closes;
-    if (requestComplete && this.#wantsClose && (this.#wasReset || !this.#isReading)) this.#closeNow();
+    if (requestComplete && this.#wantsClose && !this.#answersWhileReading) this.#closeNow();
     else if (!requestComplete || this.#wasReset || closes) this.#closeLater();
     else this.#engine.loop.post(() => this.#reading(() => this.#parser.next()));
   }
 
   #reading(read: () => void): void {
     this.#isReading = true;
+    this.#answersWhileReading = false;
     read();
     this.#isReading = false;
+    this.#answersWhileReading = false;
   }
 
   #closeNow(): void {

@@ -2,7 +2,7 @@
 import type { HeaderMap } from "../../model/header-map.js";
 
 const badName = /[^!#$%&'*+\-.^_`|~0-9a-zA-Z]/;
-const badValue = /[\0\r\n]/;
+const badValue = /[\0-\x08\n-\x1f\x7f]/;
 
 /** What is wrong with a request that is about to be sent upstream, in Envoy's words; `null` when nothing is. */
 export function requestFault(headers: HeaderMap): string | null {
@@ -10,11 +10,14 @@ export function requestFault(headers: HeaderMap): string | null {
   if (!headers.has(":path") && headers.get(":method") !== "CONNECT") return "missing required header: :path";
   for (let i = 0; i < headers.names.length; i++) {
     const name = headers.names[i];
-    if (name.charCodeAt(0) !== 58 && badName.test(name)) return `invalid header name: ${name}`;
+    if (name.charCodeAt(0) !== 58 && badName.test(name)) return `invalid header name: ${escaped(name)}`;
     if (badValue.test(headers.values[i])) return `invalid header value for: ${name}`;
   }
   return null;
 }
+
+/** As in a JSON string; bytes from 0x7f on stay. */
+const escaped = (name: string) => JSON.stringify(name).slice(1, -1);
 
 /** Envoy: an integer is all that a status must be, with space around it or not. */
 export function hasStatus(headers: HeaderMap): boolean {

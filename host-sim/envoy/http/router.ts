@@ -49,8 +49,8 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   decodeData(data: BodyBuffer, end: boolean): DataAction {
-    const bytes = data.take();
-    for (const request of this.requests) request.sendData(bytes, end);
+    // Envoy: of two requests the last one has the body, both have the trailers
+    this.requests.at(-1)?.sendData(data.take(), end);
     if (end) this.onRequestComplete();
     return DataAction.StopIterationNoBuffer;
   }

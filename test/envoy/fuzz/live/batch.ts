@@ -98,7 +98,7 @@ const talk = (port: number, script: ClientScript) => new LiveClient(port).run(sc
 
 function seenOf(running: Running, startup: Map<number, string[]>, traffic: Map<number, string[]>): Seen {
   const { index, up, svc, clients, accessLog } = running;
-  const access = existsSync(accessLog) ? readFileSync(accessLog, "latin1").trim() : "";
+  const access = existsSync(accessLog) ? readFileSync(accessLog, "utf8").trim() : "";
   const lines = (log: Map<number, string[]>) => kept(log.get(index) ?? []).map(steady);
   return {
     loads: true,
