@@ -11,6 +11,17 @@ export function fieldLines(pairs: readonly string[]): string {
   return lines;
 }
 
+/** The fields that HTTP/1 sends: `:authority` as `host` at its place, no other pseudo header. Envoy: of responses, too. */
+export function visibleFields(pairs: readonly string[]): string[] {
+  const shown: string[] = [];
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const name = pairs[index]!;
+    if (name === ":authority") shown.push("host", pairs[index + 1]!);
+    else if (!name.startsWith(":")) shown.push(name, pairs[index + 1]!);
+  }
+  return shown;
+}
+
 /** The first value of a name in lower case; `undefined` when there is none. */
 export function firstValue(pairs: readonly string[], name: string): string | undefined {
   for (let index = 0; index + 1 < pairs.length; index += 2)

@@ -1,5 +1,5 @@
 import { toBytes } from "./bytes.js";
-import { BodyEncoder, fieldLines, firstValue } from "./message-encoder.js";
+import { BodyEncoder, fieldLines, firstValue, visibleFields } from "./message-encoder.js";
 
 const bodiless = new Set(["GET", "HEAD", "DELETE", "TRACE", "CONNECT"]);
 
@@ -20,7 +20,7 @@ export class RequestEncoder {
     const hasLength = firstValue(pairs, "content-length") !== undefined;
     const framing = hasLength ? "" : requestFraming(method, endStream);
     this.#body = new BodyEncoder(framing.startsWith("transfer-encoding"));
-    return toBytes(`${method} ${target} HTTP/1.1\r\n${fieldLines(visible(pairs))}${framing}\r\n`);
+    return toBytes(`${method} ${target} HTTP/1.1\r\n${fieldLines(visibleFields(pairs))}${framing}\r\n`);
   }
 
   data(bytes: Uint8Array, endStream: boolean): Uint8Array {
@@ -35,14 +35,4 @@ export class RequestEncoder {
 function requestFraming(method: string, endStream: boolean): string {
   if (!endStream) return "transfer-encoding: chunked\r\n";
   return bodiless.has(method) ? "" : "content-length: 0\r\n";
-}
-
-function visible(pairs: readonly string[]): string[] {
-  const shown: string[] = [];
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const name = pairs[index]!;
-    if (name === ":authority") shown.push("host", pairs[index + 1]!);
-    else if (!name.startsWith(":")) shown.push(name, pairs[index + 1]!);
-  }
-  return shown;
 }

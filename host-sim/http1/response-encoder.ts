@@ -1,6 +1,5 @@
 import { noBytes, toBytes } from "./bytes.js";
-import { BodyEncoder, fieldLines, firstValue } from "./message-encoder.js";
-import { keepNames } from "./message-head.js";
+import { BodyEncoder, fieldLines, firstValue, visibleFields } from "./message-encoder.js";
 import { reasonPhrase } from "./reason-phrases.js";
 
 /** What a client gets for `expect: 100-continue`. */
@@ -31,7 +30,7 @@ export class ResponseEncoder {
 
   headers(pairs: readonly string[], endStream: boolean): Uint8Array {
     const code = Number(firstValue(pairs, ":status"));
-    const fields = fieldLines(keepNames([...pairs], (name) => !name.startsWith(":")));
+    const fields = fieldLines(visibleFields(pairs));
     this.#closes = firstValue(pairs, "connection")?.toLowerCase() === "close";
     const framing = firstValue(pairs, "content-length") === undefined ? this.#framing(code, endStream) : "";
     this.#body = new BodyEncoder(framing.startsWith("transfer-encoding") && !this.#isHead);

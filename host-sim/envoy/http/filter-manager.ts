@@ -17,6 +17,8 @@ export interface StreamOwner {
   readonly bufferLimit: number;
   readonly replyForm: ReplyForm;
   readonly replyRewriter: ReplyRewriter | null;
+  /** So much of the request's body was read. */
+  noteRequestData(length: number): void;
   /** The response's head or trailers are there: filters may hold them still. */
   noteResponse(headers: HeaderMap): void;
   noteResponseTrailers(trailers: HeaderMap): void;
@@ -77,6 +79,7 @@ export class FilterManager implements ChainOwner {
       this.unreadRequest.push(() => this.decodeData(data, end));
       return;
     }
+    this.owner.noteRequestData(data.length);
     this.decoder.complete ||= end;
     // Envoy: once the response is complete, what is left of the request matters to nobody
     if (!this.encoder.complete) this.decoder.walkData(null, data, end, true);
@@ -142,6 +145,11 @@ export class FilterManager implements ChainOwner {
     if (unread.length === 0 || chain.isBackedUp) return;
     const frames = unread.splice(0);
     for (const frame of frames) frame();
+  }
+
+  /** A request callback of a filter is running. */
+  get isDecoding(): boolean {
+    return (this.state.call & Call.Decoding) !== 0;
   }
 
   // -- local replies

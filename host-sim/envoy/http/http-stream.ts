@@ -128,7 +128,6 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   decodeData(bytes: Uint8Array, end: boolean): void {
     if (this.ended) return;
-    this.info.bytesReceived += bytes.length;
     this.manager.decodeData(BodyBuffer.of(bytes), end);
   }
 
@@ -177,6 +176,10 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.info.details = details;
     this.currentRoute();
     this.router.destroy();
+  }
+
+  noteRequestData(length: number): void {
+    this.info.bytesReceived += length;
   }
 
   noteResponse(headers: HeaderMap): void {

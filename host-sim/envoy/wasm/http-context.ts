@@ -227,7 +227,7 @@ export class HttpContext extends PluginContext {
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
     const { manager, isOver } = this.httpStream;
-    if (isOver && manager.headSent) this.reportEndedTwice();
+    if (isOver && manager.headSent && !manager.isDecoding) this.reportEndedTwice();
     manager.sendLocalReply(reply);
     this.replied = true;
   }

@@ -64,6 +64,7 @@ function lessPlugin(plugin: RecordedPlugin, at: number, parts: ReadonlySet<strin
 const plainGet = "GET / HTTP/1.1\r\nhost: example.com\r\n\r\n";
 
 function lessRequest(request: RequestScript, at: number, parts: ReadonlySet<string>): RequestScript {
+  if (request.sleep !== undefined) return request;
   if (parts.has(`${at}.plain`)) return { ...request, steps: [{ send: plainGet }] };
   const steps: Step[] = [];
   for (const [index, step] of (request.steps ?? []).entries()) {

@@ -28,10 +28,14 @@ const chains = fc.oneof(
 
 const bufferLimit = fc.constantFrom(null, null, null, null, null, null, null, 20, 200);
 
+/** Calls that a stream's end made are answered by then. */
+const linger = 600;
+
 export const scenarios: fc.Arbitrary<Scenario> = fc
   .record({ filters: chains, requests, upstream: replies, svc: replies, limit: bufferLimit })
   .map(({ limit, ...rest }) => ({
     ...rest,
+    linger,
     ...(limit === null ? {} : { listener: { per_connection_buffer_limit_bytes: limit } }),
   }));
 

@@ -108,6 +108,7 @@ export class FakeStream implements StreamOwner {
   noteLocalReply({ details }: LocalReply): void {
     this.details = details;
   }
+  noteRequestData(): void {}
   noteResponse(): void {}
   noteResponseTrailers(): void {}
   noteResponseCode(): void {}
