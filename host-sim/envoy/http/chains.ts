@@ -12,6 +12,8 @@ export interface ChainOwner {
   /** The response is over (or a local reply replaced it): requests' frames are dropped. */
   readonly decoderFinished: boolean;
   readonly encoderFinished: boolean;
+  /** All of a response is there, though filters may hold it. */
+  readonly responseComplete: boolean;
   carryOutLocalReply(): void;
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(data: BodyBuffer, end: boolean): void;
@@ -55,6 +57,18 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
   protected override deliverHeaders(): void {}
   protected override deliverData(): void {}
   protected override deliverTrailers(): void {}
+  /** Envoy: once the response is complete, what is left of the request matters to nobody. */
+  override walkData(
+    from: FilterSlot<DecoderFilter> | null,
+    data: BodyBuffer,
+    end: boolean,
+    mayResumeHere: boolean,
+  ): void {
+    if (!this.owner.responseComplete) super.walkData(from, data, end, mayResumeHere);
+  }
+  override walkTrailers(from: FilterSlot<DecoderFilter> | null): void {
+    if (!this.owner.responseComplete) super.walkTrailers(from);
+  }
   /** Envoy: behind a local reply the request still gets as far as a connection to the upstream. */
   override resume(slot: FilterSlot<DecoderFilter>): void {
     if (this.aborted) return;

@@ -81,8 +81,7 @@ export class FilterManager implements ChainOwner {
     }
     this.owner.noteRequestData(data.length);
     this.decoder.complete ||= end;
-    // Envoy: once the response is complete, what is left of the request matters to nobody
-    if (!this.encoder.complete) this.decoder.walkData(null, data, end, true);
+    this.decoder.walkData(null, data, end, true);
     // what no filter holds is gone with the read that brought it
     data.clear();
   }
@@ -93,7 +92,6 @@ export class FilterManager implements ChainOwner {
       return;
     }
     this.decoder.complete = true;
-    if (this.encoder.complete) return;
     this.decoder.trailers = trailers;
     this.decoder.walkTrailers(null);
   }
@@ -205,6 +203,9 @@ export class FilterManager implements ChainOwner {
   }
   get decoderFinished(): boolean {
     return this.over;
+  }
+  get responseComplete(): boolean {
+    return this.encoder.complete;
   }
   get encoderFinished(): boolean {
     return this.over;

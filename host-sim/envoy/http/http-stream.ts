@@ -101,14 +101,14 @@ export class HttpStream implements StreamOwner, RouterOwner {
     return this.ended;
   }
 
-  get replyForm(): ReplyForm {
-    return replyForm(this.info.requestHeaders);
-  }
+  /** As the request came: what filters make of its headers changes nothing. */
+  replyForm: ReplyForm = replyForm(null);
 
   // -- from the client
 
   decodeHeaders(headers: HeaderMap, end: boolean): void {
     this.info.requestHeaders = headers;
+    this.replyForm = replyForm(headers);
     this.manager.decoder.complete = end;
     const refusal = refuseRequest(headers);
     if (refusal !== null) {
@@ -174,7 +174,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   /** Envoy: the upstream is let go at once, and a route that was cleared is looked up again. */
   noteLocalReply({ details }: LocalReply): void {
     this.info.details = details;
-    this.currentRoute();
+    if (this.info.responseHeaders === null) this.currentRoute();
     this.router.destroy();
   }
 

@@ -17,6 +17,8 @@ export class UpstreamRequest implements ResponseSink {
   readonly fault: string | null;
   readonly peer: PeerStream;
   private readonly listener: UpstreamListener;
+  private connected = false;
+  private trailersSent = false;
 
   constructor(listener: UpstreamListener, cluster: Cluster, fault: string | null) {
     this.listener = listener;
@@ -30,14 +32,19 @@ export class UpstreamRequest implements ResponseSink {
   sendData(bytes: Uint8Array, end: boolean): void {
     if (this.fault === null) this.peer.sendData(bytes, end);
   }
+  /** Envoy: trailers that come again replace those that still wait for the connection. */
   sendTrailers(trailers: HeaderMap): void {
-    if (this.fault === null) this.peer.sendTrailers(trailers);
+    const waits = !this.connected && !this.peer.isConnected;
+    if (this.fault !== null || (this.trailersSent && waits)) return;
+    this.trailersSent = true;
+    this.peer.sendTrailers(trailers);
   }
   cancel(): void {
     this.peer.cancel();
   }
 
   onConnected(): void {
+    this.connected = true;
     this.listener.onUpstreamConnected(this);
   }
   onHeaders(pairs: FlatPairs, end: boolean): void {

@@ -106,6 +106,7 @@ export class HttpContext extends PluginContext {
     const { decoder, encoder } = this.httpStream.manager;
     const chain = kind === "request-trailers" ? decoder : encoder;
     view.trailers = chain.addTrailers(() => new HeaderMap(kind));
+    if (chain === encoder) this.httpStream.noteResponseTrailers(view.trailers);
     return view.trailers;
   }
 
