@@ -46,7 +46,7 @@ const body: fc.Arbitrary<Body> = fc.oneof(
     pieces: [...list.map(chunk), `0\r\n${end}\r\n`],
   })),
   trailers.map((end) => ({ headers: "transfer-encoding: chunked\r\n", pieces: [`0\r\n${end}\r\n`] })),
-  fc.constant({ headers: "content-length: 0\r\n", pieces: [] }),
+  fc.constant<Body>({ headers: "content-length: 0\r\n", pieces: [] }),
 );
 
 function message(head: string, { pieces }: Body, joined: number): string[] {
