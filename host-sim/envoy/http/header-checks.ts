@@ -2,6 +2,7 @@
 import type { HeaderMap } from "../../model/header-map.js";
 
 const badName = /[^!#$%&'*+\-.^_`|~0-9a-zA-Z]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
 const badValue = /[\0-\x08\n-\x1f\x7f]/;
 
 /** What is wrong with a request that is about to be sent upstream, in Envoy's words; `null` when nothing is. */

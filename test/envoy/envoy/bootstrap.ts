@@ -51,7 +51,9 @@ const cluster = (name: string, port: number) => ({
 
 function listener(scenario: Scenario, folder: string): object {
   const slug = slugOf(scenario);
-  const filters = (scenario.host.filters ?? []).map((filter, index) => wasmFilter(filter, index, slug, folder));
+  const filters = (scenario.host.filters ?? []).map((filter, index) =>
+    wasmFilter(filter, index, slug, folder),
+  );
   const limit = scenario.host.bufferLimit;
   return {
     name: slug,

@@ -23,10 +23,10 @@ function connect(engine = virtualListener(http(direct(200, "hi")))) {
 /** A cluster that keeps its requests for the test to answer. */
 function heldCluster() {
   const sinks: ResponseSink[] = [];
-  const peer = {
+  const peer: ThrottledPeer & { isFull: boolean; isReading: boolean; isCancelled: boolean } = {
     isFull: false,
     isReading: true,
-    onActivity: null as (() => void) | null,
+    onActivity: null,
     isCancelled: false,
     setReading(on: boolean) {
       peer.isReading = on;
@@ -37,7 +37,7 @@ function heldCluster() {
     cancel() {
       peer.isCancelled = true;
     },
-  } satisfies ThrottledPeer & { isReading: boolean; isCancelled: boolean };
+  };
   const open: Cluster["open"] = (sink) => {
     sinks.push(sink);
     return peer;
