@@ -174,7 +174,10 @@ export class TcpConnection implements TcpPeerSink {
   /** Responses pass the filters backwards; a stop leaves the bytes where they are. */
   private walkWrite(end: boolean): void {
     for (let i = this.filters.length - 1; i >= 0; i--) {
-      if (!this.filters[i].onUpstreamData(this.fromUpstream, end)) return this.afterWrite(end);
+      if (!this.filters[i].onUpstreamData(this.fromUpstream, end)) {
+        this.afterWrite(end);
+        return;
+      }
       if (this.closed) return;
     }
     if (this.fromUpstream.length > 0) this.writeToClient(this.fromUpstream.take());
