@@ -1,4 +1,5 @@
 /** Lines of a log in spdlog's patterns, which Envoy's `--log-format` takes. */
+import { months, weekdays } from "../model/calendar.js";
 
 export interface LogRecord {
   /** Milliseconds since the epoch. */
@@ -20,22 +21,6 @@ export type LogFormat = (record: LogRecord) => string;
 export const levelNames = ["trace", "debug", "info", "warning", "error", "critical", "off"] as const;
 
 export const defaultLogFormat = "[%Y-%m-%d %T.%e][%t][%l][%n] [%g:%#] %v";
-
-const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
 
 const two = (value: number) => String(value).padStart(2, "0");
 const date = ({ time }: LogRecord) => new Date(time);

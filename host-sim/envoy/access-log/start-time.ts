@@ -1,26 +1,12 @@
 /** %START_TIME%: when a request came, in UTC. */
 import { type ByteString, encodeText } from "../../model/byte-string.js";
+import { months, weekdays } from "../../model/calendar.js";
 import type { StreamInfo } from "../http/stream-info.js";
 
 type Writer = (time: Date) => string;
 
 const two = (value: number): string => String(value).padStart(2, "0");
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-const dayOf = (time: Date) => days[time.getUTCDay()] as string;
+const dayOf = (time: Date) => weekdays[time.getUTCDay()] as string;
 const monthOf = (time: Date) => months[time.getUTCMonth()] as string;
 const dateOf = (time: Date) => time.toISOString().slice(0, 10);
 const timeOf = (time: Date) => time.toISOString().slice(11, 19);

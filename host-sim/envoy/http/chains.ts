@@ -3,42 +3,12 @@ import type { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { DecoderFilter, EncoderFilter } from "./filter.js";
-import { Call, type ChainState, FilterChain } from "./filter-chain.js";
+import { Call, FilterChain } from "./filter-chain.js";
 import type { FilterSlot } from "./filter-slot.js";
-
-/** What the chains ask of the filter manager. */
-export interface ChainOwner {
-  readonly bufferLimit: number;
-  /** The response is over (or a local reply replaced it): requests' frames are dropped. */
-  readonly decoderFinished: boolean;
-  readonly encoderFinished: boolean;
-  /** All of a response is there, though filters may hold it. */
-  readonly responseComplete: boolean;
-  carryOutLocalReply(): void;
-  sendHeaders(headers: HeaderMap, end: boolean): void;
-  sendData(data: BodyBuffer, end: boolean): void;
-  sendTrailers(trailers: HeaderMap): void;
-  resumedAfterEnd(): void;
-  requestTooLarge(): void;
-  responseTooLarge(): void;
-}
 
 export class DecoderChain extends FilterChain<DecoderFilter> {
   protected override readonly headersCall = Call.DecodeHeaders;
   protected override readonly lastStops = false;
-  private readonly owner: ChainOwner;
-
-  constructor(state: ChainState, owner: ChainOwner) {
-    super(state);
-    this.owner = owner;
-  }
-
-  override get bufferLimit(): number {
-    return this.owner.bufferLimit;
-  }
-  protected override get finished(): boolean {
-    return this.owner.decoderFinished;
-  }
   protected override callHeaders(filter: DecoderFilter, headers: HeaderMap, end: boolean): HeadersAction {
     return filter.decodeHeaders(headers, end);
   }
@@ -83,19 +53,6 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
 export class EncoderChain extends FilterChain<EncoderFilter> {
   protected override readonly headersCall = Call.EncodeHeaders;
   protected override readonly lastStops = true;
-  private readonly owner: ChainOwner;
-
-  constructor(state: ChainState, owner: ChainOwner) {
-    super(state);
-    this.owner = owner;
-  }
-
-  override get bufferLimit(): number {
-    return this.owner.bufferLimit;
-  }
-  protected override get finished(): boolean {
-    return this.owner.encoderFinished;
-  }
   protected override callHeaders(filter: EncoderFilter, headers: HeaderMap, end: boolean): HeadersAction {
     return filter.encodeHeaders(headers, end);
   }

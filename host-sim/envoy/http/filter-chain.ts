@@ -26,6 +26,22 @@ export interface ChainState {
   call: number;
 }
 
+/** What the chains ask of the filter manager. */
+export interface ChainOwner {
+  readonly bufferLimit: number;
+  /** The response has ended, or the stream is gone. */
+  readonly over: boolean;
+  /** All of a response is there, though filters may hold it. */
+  readonly responseComplete: boolean;
+  carryOutLocalReply(): void;
+  sendHeaders(headers: HeaderMap, end: boolean): void;
+  sendData(data: BodyBuffer, end: boolean): void;
+  sendTrailers(trailers: HeaderMap): void;
+  resumedAfterEnd(): void;
+  requestTooLarge(): void;
+  responseTooLarge(): void;
+}
+
 export abstract class FilterChain<F> {
   readonly slots: FilterSlot<F>[] = [];
   headers: HeaderMap | null = null;
@@ -39,9 +55,19 @@ export abstract class FilterChain<F> {
   /** A local reply made in a call of this direction: nothing of it goes further. */
   aborted = false;
   protected readonly state: ChainState;
+  protected readonly owner: ChainOwner;
 
-  constructor(state: ChainState) {
+  constructor(state: ChainState, owner: ChainOwner) {
     this.state = state;
+    this.owner = owner;
+  }
+
+  get bufferLimit(): number {
+    return this.owner.bufferLimit;
+  }
+  /** No frame may move any more: the stream is over. */
+  protected get finished(): boolean {
+    return this.owner.over;
   }
 
   add(filter: F): FilterSlot<F> {
@@ -72,8 +98,6 @@ export abstract class FilterChain<F> {
   protected abstract callTrailers(filter: F, trailers: HeaderMap): TrailersAction;
   /** The last filter of the requests' way ends it: its stop is not a stop for what follows. */
   protected abstract readonly lastStops: boolean;
-  /** No frame may move any more. */
-  protected abstract get finished(): boolean;
   /** A local reply was made during the filter's call: carry it out. True when the walk is over. */
   protected abstract afterCall(): boolean;
   protected abstract deliverHeaders(headers: HeaderMap, end: boolean): void;
@@ -81,7 +105,6 @@ export abstract class FilterChain<F> {
   protected abstract deliverTrailers(trailers: HeaderMap): void;
   /** More than the buffer limit is held. */
   protected abstract tooLarge(slot: FilterSlot<F>): void;
-  abstract bufferLimit: number;
 
   // -- the walk
 

@@ -1,9 +1,9 @@
 /** One stream's filters, both ways, and the local replies that cut through them. */
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
-import { type ChainOwner, DecoderChain, EncoderChain } from "./chains.js";
+import { DecoderChain, EncoderChain } from "./chains.js";
 import type { DecoderFilter, StreamFilter } from "./filter.js";
-import { Call, type ChainState } from "./filter-chain.js";
+import { Call, type ChainOwner, type ChainState } from "./filter-chain.js";
 import {
   type LocalReply,
   type PreparedReply,
@@ -201,14 +201,8 @@ export class FilterManager implements ChainOwner {
   get bufferLimit(): number {
     return this.owner.bufferLimit;
   }
-  get decoderFinished(): boolean {
-    return this.over;
-  }
   get responseComplete(): boolean {
     return this.encoder.complete;
-  }
-  get encoderFinished(): boolean {
-    return this.over;
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
