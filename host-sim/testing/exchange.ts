@@ -6,7 +6,6 @@ import { requestFraming } from "./framing.js";
 import type { Journal } from "./journal.js";
 import { HandlerPeer } from "./peer.js";
 import type { Recorder } from "./recorder.js";
-import { type PreparedRequest, requestRecord } from "./request.js";
 import type { Exchange, Problem, TraceRecord, UpstreamRequest } from "./types.js";
 
 export interface Journals {
@@ -47,10 +46,6 @@ export function exchangeOf(
     flags: stream.info.flagLetters,
     problems: journals.problems.since(marks.problems),
   };
-}
-
-export function requestOf(request: PreparedRequest): Exchange["request"] {
-  return requestRecord(request);
 }
 
 const nothing: UpstreamRequest = {

@@ -227,13 +227,3 @@ function readNameSection(bytes: Uint8Array, reader: BinaryReader, names: Map<num
     if (!subsection.done) subsection.fail("bytes left over");
   }
 }
-
-/** Content of the first custom section of this name, or `null`. */
-export function customSection(bytes: Uint8Array, name: string): Uint8Array | null {
-  for (const section of sectionsOf(bytes)) {
-    if (section.id !== SectionId.Custom) continue;
-    const reader = contentOf(bytes, section);
-    if (reader.name() === name) return bytes.subarray(reader.at, section.to);
-  }
-  return null;
-}

@@ -14,6 +14,7 @@ import type { InfoSource } from "../http/stream-source.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import { isCalloutMap } from "./base-context.js";
 import { finalMap } from "./final-map.js";
+import { type Misuse, reportMisuse } from "./misuse.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument, NotFound } from "./refusals.js";
 import type { RootContext } from "./root-context.js";
@@ -139,15 +140,8 @@ export class HttpContext extends PluginContext {
   protected override body(buffer: BufferType): BodyBuffer | null {
     if (buffer !== BufferType.HttpRequestBody && buffer !== BufferType.HttpResponseBody) return null;
     const isRequest = buffer === BufferType.HttpRequestBody;
-    if ((isRequest ? this.request : this.response).dangling) this.reportDanglingBody();
+    if ((isRequest ? this.request : this.response).dangling) this.report("ENVOY_CRASHES_HELD_BODY");
     return isRequest ? this.requestBody() : this.responseBody();
-  }
-
-  private reportDanglingBody(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_HELD_BODY",
-      `plugin "${this.plugin.name}" touched a body that it holds with StopIterationAndWatermark or StopIterationNoBuffer: Envoy 1.40 reads freed memory there and may die. Hold it with StopIterationAndBuffer.`,
-    );
   }
 
   /** What a data callback shows. While buffering, the new chunk joins what is held first. */
@@ -184,23 +178,9 @@ export class HttpContext extends PluginContext {
   }
 
   private closeNow(): void {
-    if (this.inResponseTrailers) this.reportCloseInTrailers();
-    else if (this.httpStream.isOver) this.reportEndedTwice();
+    if (this.inResponseTrailers) this.report("ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS");
+    else if (this.httpStream.isOver) this.report("ENVOY_CRASHES_ENDED_TWICE");
     this.httpStream.resetStream();
-  }
-
-  private reportCloseInTrailers(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS",
-      `plugin "${this.plugin.name}" closed the stream from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). The stream is cut here.`,
-    );
-  }
-
-  private reportEndedTwice(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_ENDED_TWICE",
-      `plugin "${this.plugin.name}" ended a stream twice in one callback, by closing it or by a local response behind the response's head: Envoy 1.40 dies there (SIGSEGV). It ends once here.`,
-    );
   }
 
   override sendLocalResponse(
@@ -213,7 +193,7 @@ export class HttpContext extends PluginContext {
     const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
     const reply = { code, body: text, headers, grpcStatus, details: detailsText(details) };
     this.vm.nextStopped = true;
-    if (this.logging) this.reportReplyWhileLogging();
+    if (this.logging) this.report("ENVOY_CRASHES_REPLY_IN_LOG");
     else this.vm.defer(() => this.reply(reply));
     return Status.Ok;
   }
@@ -228,7 +208,7 @@ export class HttpContext extends PluginContext {
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
     const { manager, isOver } = this.httpStream;
-    if (isOver && manager.headSent && !manager.isDecoding) this.reportEndedTwice();
+    if (isOver && manager.headSent && !manager.isDecoding) this.report("ENVOY_CRASHES_ENDED_TWICE");
     manager.sendLocalReply(reply);
     this.replied = true;
   }
@@ -243,10 +223,11 @@ export class HttpContext extends PluginContext {
     const { encoder } = this.httpStream.manager;
     if (this.encoderSlot === null || this.httpStream.isOver) return;
     if (encoder.headers === null) {
-      this.reportContinueWithoutResponse();
+      this.report("ENVOY_CRASHES_CONTINUE_RESPONSE");
+      this.httpStream.resetStream();
       return;
     }
-    if (this.inResponseTrailers) this.reportContinueInTrailers();
+    if (this.inResponseTrailers) this.report("ENVOY_CRASHES_CONTINUE_IN_RESPONSE_TRAILERS");
     encoder.resume(this.encoderSlot);
     this.readOn();
   }
@@ -256,26 +237,8 @@ export class HttpContext extends PluginContext {
     this.services.loop.post(() => this.httpStream.manager.readOn());
   }
 
-  private reportContinueWithoutResponse(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_CONTINUE_RESPONSE",
-      `plugin "${this.plugin.name}" continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.`,
-    );
-    this.httpStream.resetStream();
-  }
-
-  private reportContinueInTrailers(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_CONTINUE_IN_RESPONSE_TRAILERS",
-      `plugin "${this.plugin.name}" continued the response from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). Return Continue instead.`,
-    );
-  }
-
-  private reportReplyWhileLogging(): void {
-    this.services.problem(
-      "ENVOY_CRASHES_REPLY_IN_LOG",
-      `plugin "${this.plugin.name}" sent a local response from proxy_on_log: Envoy 1.40 recurses there until it dies. Nothing is sent here; the stream has ended.`,
-    );
+  private report(misuse: Misuse): void {
+    reportMisuse(this.services, this.plugin.name, misuse);
   }
 
   override done(): Status {

@@ -153,43 +153,32 @@ export class WasmFilter implements StreamFilter {
   // -- asking the guest
 
   private askHeaders(name: string, callback: unknown, count: number, end: boolean): HeadersAction {
-    const { vm } = this;
-    if (vm.failed) return this.failed(HeadersAction.StopAllIterationAndWatermark);
-    if (callback === undefined) return HeadersAction.Continue;
-    const result = vm.call(this.context, name, callback, count, end ? 1 : 0);
-    const action = vm.failed
-      ? this.failed(HeadersAction.StopAllIterationAndWatermark)
-      : vm.nextStopped
-        ? HeadersAction.StopAllIterationAndWatermark
-        : headersAction(result, this.context.plugin.allowOnHeadersStopIteration);
-    vm.runActions();
-    return action;
+    const answer = this.context.plugin.allowOnHeadersStopIteration ? singleStopAction : headersAction;
+    return this.ask(name, callback, count, end, HeadersAction.StopAllIterationAndWatermark, answer);
   }
 
   private askData(name: string, callback: unknown, size: number, end: boolean): DataAction {
-    const { vm } = this;
-    if (vm.failed) return this.failed(DataAction.StopIterationNoBuffer);
-    if (callback === undefined) return DataAction.Continue;
-    const result = vm.call(this.context, name, callback, size, end ? 1 : 0);
-    const action = vm.failed
-      ? this.failed(DataAction.StopIterationNoBuffer)
-      : vm.nextStopped
-        ? DataAction.StopIterationNoBuffer
-        : dataAction(result);
-    vm.runActions();
-    return action;
+    return this.ask(name, callback, size, end, DataAction.StopIterationNoBuffer, dataAction);
   }
 
   private askTrailers(name: string, callback: unknown, count: number): TrailersAction {
+    return this.ask(name, callback, count, false, TrailersAction.StopIteration, trailersAction);
+  }
+
+  /** @param stop What Envoy makes of any answer when the VM has failed, or a reply or a close is on its way. */
+  private ask<A extends number>(
+    name: string,
+    callback: unknown,
+    count: number,
+    end: boolean,
+    stop: A,
+    answer: (result: number) => A,
+  ): A | 0 {
     const { vm } = this;
-    if (vm.failed) return this.failed(TrailersAction.StopIteration);
-    if (callback === undefined) return TrailersAction.Continue;
-    const result = vm.call(this.context, name, callback, count);
-    const action = vm.failed
-      ? this.failed(TrailersAction.StopIteration)
-      : vm.nextStopped
-        ? TrailersAction.StopIteration
-        : trailersAction(result);
+    if (vm.failed) return this.failed(stop);
+    if (callback === undefined) return 0;
+    const result = vm.call(this.context, name, callback, count, end ? 1 : 0);
+    const action = vm.failed ? this.failed(stop) : vm.nextStopped ? stop : answer(result);
     vm.runActions();
     return action;
   }
@@ -203,19 +192,22 @@ export class WasmFilter implements StreamFilter {
   }
 }
 
-/** Envoy: 2 (ContinueAndEndStream) is Continue; 1 stops everything unless the plugin's option makes it a single stop. */
-function headersAction(result: number, singleStopAllowed: boolean): HeadersAction {
+/** Envoy: 2 (ContinueAndEndStream) is Continue, and 1 stops everything. */
+function headersAction(result: number): HeadersAction {
   switch (result) {
     case HeadersAction.Continue:
     case HeadersAction.ContinueAndEndStream:
       return HeadersAction.Continue;
-    case HeadersAction.StopIteration:
-      return singleStopAllowed ? HeadersAction.StopIteration : HeadersAction.StopAllIterationAndWatermark;
     case HeadersAction.StopAllIterationAndBuffer:
       return HeadersAction.StopAllIterationAndBuffer;
     default:
       return HeadersAction.StopAllIterationAndWatermark;
   }
+}
+
+/** With `allow_on_headers_stop_iteration` 1 is a stop of the headers alone. */
+function singleStopAction(result: number): HeadersAction {
+  return result === HeadersAction.StopIteration ? HeadersAction.StopIteration : headersAction(result);
 }
 
 function dataAction(result: number): DataAction {
