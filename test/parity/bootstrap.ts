@@ -60,7 +60,7 @@ export function bootstrapText(scenario: Scenario, places: Places = nowhere): str
     ...(places.listeners === undefined ? {} : { dynamic_resources: watched(places.listeners) }),
     static_resources: {
       ...(places.listeners === undefined ? { listeners: [listener(scenario, places)] } : {}),
-      clusters: clusters(places),
+      clusters: clusters(places, scenario.upCluster),
     },
     ...(scenario.services ? { bootstrap_extensions: scenario.services.map(service) } : {}),
   });
@@ -88,13 +88,22 @@ function listener(scenario: Scenario, places: Places): object {
     ...scenario.listener,
     address: address(places.listen),
     filter_chains: [
-      { filters: scenario.net ? tcpFilters(scenario, access) : [connectionManager(scenario, access)] },
+      {
+        filters: scenario.net ? tcpFilters(scenario, access) : [connectionManager(scenario, access)],
+        ...scenario.chain,
+      },
     ],
   };
 }
 
-function tcpFilters({ net = [], tcpCluster = "up" }: Scenario, access: string): object[] {
-  const proxy = { stat_prefix: "t", cluster: tcpCluster, access_log: [accessFile(access)] };
+function tcpFilters(scenario: Scenario, access: string): object[] {
+  const { net = [], tcpCluster = "up", tcpProxy } = scenario;
+  const proxy = {
+    stat_prefix: "t",
+    cluster: tcpCluster,
+    access_log: [accessFile(scenario, access)],
+    ...tcpProxy,
+  };
   return [
     ...net.map((plugin, index) => wasm("network", plugin, index)),
     filter("tcp", "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy", proxy),
@@ -102,15 +111,15 @@ function tcpFilters({ net = [], tcpCluster = "up" }: Scenario, access: string): 
 }
 
 function connectionManager(scenario: Scenario, access: string): object {
-  const { filters = [], accessLoggers = [], routes, suppress, hcm } = scenario;
-  const router = { suppress_envoy_headers: suppress ?? true };
-  const hosts = [{ name: "vh", domains: ["*"], routes: routes ?? defaultRoutes }];
+  const { filters = [], accessLoggers = [], routes, suppress, hcm, vhost, routeConfig } = scenario;
+  const router = { suppress_envoy_headers: suppress ?? true, ...scenario.router };
+  const hosts = [{ name: "vh", domains: ["*"], routes: routes ?? defaultRoutes, ...vhost }];
   return filter("hcm", "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager", {
     stat_prefix: "h",
     generate_request_id: false,
     http_protocol_options: { enable_trailers: true },
-    access_log: [accessFile(access), ...accessLoggers.map(accessLogger)],
-    route_config: { name: "rc", virtual_hosts: hosts },
+    access_log: [accessFile(scenario, access), ...accessLoggers.map(accessLogger)],
+    route_config: { name: "rc", virtual_hosts: hosts, ...routeConfig },
     http_filters: [
       ...filters.map((plugin, index) => wasm("http", plugin, index)),
       filter("router", "envoy.extensions.filters.http.router.v3.Router", router),
@@ -124,15 +133,18 @@ function filter(name: string, config: string, fields: object): object {
 }
 
 function wasm(kind: "http" | "network", plugin: RecordedPlugin, index: number): object {
+  if (plugin.raw !== undefined) return plugin.raw;
   const config = pluginConfig(plugin, index);
-  return filter(`wasm${index}`, `envoy.extensions.filters.${kind}.wasm.v3.Wasm`, { config });
+  const type = `envoy.extensions.filters.${kind}.wasm.v3.Wasm`;
+  return { ...filter(`wasm${index}`, type, { config }), ...plugin.filter };
 }
 
-function accessFile(path: string): object {
-  return filter("f", "envoy.extensions.access_loggers.file.v3.FileAccessLog", {
+function accessFile({ logFormat, logFilter }: Scenario, path: string): object {
+  const logger = filter("f", "envoy.extensions.access_loggers.file.v3.FileAccessLog", {
     path,
-    log_format: { text_format_source: { inline_string: accessFormat } },
+    log_format: logFormat ?? { text_format_source: { inline_string: accessFormat } },
   });
+  return { ...logger, ...(logFilter === undefined ? {} : { filter: logFilter }) };
 }
 
 function accessLogger(plugin: RecordedPlugin, index: number): object {
@@ -166,11 +178,15 @@ function pluginConfig(plugin: RecordedPlugin, index: number): object {
   };
 }
 
-function clusters(ports: Places): object[] {
+function clusters(ports: Places, up: object = {}): object[] {
   const http1 = { http_protocol_options: { enable_trailers: true } };
   const http2 = { http2_protocol_options: {} };
   return [
-    { ...cluster("up", ports.up, http1), metadata: { filter_metadata: { cm: { a: "clustermeta" } } } },
+    {
+      ...cluster("up", ports.up, http1),
+      metadata: { filter_metadata: { cm: { a: "clustermeta" } } },
+      ...up,
+    },
     cluster("svc", ports.svc, http1),
     cluster("dead", ports.dead, http1),
     cluster("grpc", ports.grpc, http2),

@@ -24,6 +24,10 @@ export interface RecordedPlugin {
   opts?: Record<string, unknown>;
   vmopts?: { environment_variables?: { host_env_keys?: string[]; key_values?: Record<string, string> } };
   singleton?: boolean;
+  /** The whole filter, where it is none of these. */
+  raw?: Fields;
+  /** Fields of the filter beside its plugin. */
+  filter?: Fields;
 }
 
 /** A step of a peer or a client; times in milliseconds, text as byte strings. */
@@ -82,13 +86,12 @@ export interface GrpcScript {
   keepOpen?: boolean;
 }
 
-export interface RecordedRoute {
-  match: { prefix: string };
-  name?: string;
-  route?: { cluster: string; timeout?: string };
-  direct_response?: { status: number; body: { inline_string: string } };
-  redirect?: { path_redirect: string };
-  metadata?: { filter_metadata: Record<string, Record<string, unknown>> };
+/** A message of Envoy's, as its JSON. */
+export type Fields = Record<string, unknown>;
+
+/** A Route of Envoy's. */
+export interface RecordedRoute extends Fields {
+  route?: Fields & { cluster?: string };
 }
 
 export interface Scenario {
@@ -102,8 +105,18 @@ export interface Scenario {
   svc?: ReplyScript[];
   grpc?: GrpcScript;
   routes?: RecordedRoute[];
-  listener?: { per_connection_buffer_limit_bytes?: number };
-  hcm?: { local_reply_config?: { mappers: ReplyMapper[] } };
+  /** What is not the recorder's default, by message: listener, filter chain, connection manager, and so on. */
+  listener?: Fields;
+  chain?: Fields;
+  hcm?: Fields;
+  routeConfig?: Fields;
+  vhost?: Fields;
+  router?: Fields;
+  tcpProxy?: Fields;
+  upCluster?: Fields;
+  /** The access log's format, and the logger's filter. */
+  logFormat?: Fields;
+  logFilter?: Fields;
   componentLog?: string;
   suppress?: boolean;
   concurrency?: number;
@@ -114,12 +127,6 @@ export interface Scenario {
   settle?: number;
   linger?: number;
   env?: Record<string, string>;
-}
-
-export interface ReplyMapper {
-  filter: { status_code_filter: { comparison: { op: string; value: { default_value: number } } } };
-  status_code?: number;
-  body?: { inline_string: string };
 }
 
 /** What an HTTP/1.1 client saw, or an HTTP/2 one. */

@@ -13,6 +13,9 @@ export function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
+/** The built `serve`. */
+const serve: readonly string[] = [process.execPath, cli, "serve"];
+
 /** How often a host that starts is asked. */
 const pollInterval = 20;
 /** Far more than any start takes. */
@@ -27,10 +30,16 @@ export class HostProcess {
   readonly #chunks: Buffer[] = [];
   #admin: AdminClient | null = null;
 
-  constructor(flags: readonly string[], adminFile: string, env: Record<string, string> = {}) {
+  /** @param command What is started, up to Envoy's own flags. */
+  constructor(
+    flags: readonly string[],
+    adminFile: string,
+    env: Record<string, string> = {},
+    command = serve,
+  ) {
     this.#adminFile = adminFile;
     const stdio: ["ignore", "ignore", "pipe"] = ["ignore", "ignore", "pipe"];
-    const child = spawn(process.execPath, [cli, "serve", "--admin-address-path", adminFile, ...flags], {
+    const child = spawn(command[0]!, [...command.slice(1), "--admin-address-path", adminFile, ...flags], {
       stdio,
       env: { ...process.env, ...env },
     });

@@ -24,13 +24,17 @@ export function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Rejects where the host has a defect, or does not get ready. */
-export async function playOnSockets(scenario: Scenario): Promise<Played> {
+/**
+ * Rejects where the host has a defect, or does not get ready.
+ *
+ * @param command Another host than `serve`: what is started, up to Envoy's own flags.
+ */
+export async function playOnSockets(scenario: Scenario, command?: readonly string[]): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), "parity-"));
   folders.add(folder);
   const peers = await startPeers(scenario);
   try {
-    return await new SocketPlay(scenario, peers, folder).run();
+    return await new SocketPlay(scenario, peers, folder, command).run();
   } finally {
     peers.close();
     rmSync(folder, { recursive: true, force: true });
@@ -47,7 +51,10 @@ class SocketPlay {
   #listenersVersion = 0;
   #port = 0;
 
-  constructor(scenario: Scenario, peers: Peers, folder: string) {
+  readonly #command: readonly string[] | undefined;
+
+  constructor(scenario: Scenario, peers: Peers, folder: string, command?: readonly string[]) {
+    this.#command = command;
     this.#scenario = scenario;
     this.#peers = peers;
     this.#folder = folder;
@@ -87,7 +94,7 @@ class SocketPlay {
       "1",
     );
     if (!defaultFormat) flags.push("--log-format", logFormat);
-    return new HostProcess(flags, join(this.#folder, "admin"), env);
+    return new HostProcess(flags, join(this.#folder, "admin"), env, this.#command);
   }
 
   async #requests(port: number): Promise<void> {
