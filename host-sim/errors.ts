@@ -64,6 +64,16 @@ const faults = {
   INTERNAL: "ours",
 } as const satisfies Record<string, Fault>;
 
+/** One frame of a guest's stack where it trapped. */
+export interface StackFrame {
+  /** Of the function, imported ones counted. */
+  readonly index: number;
+  /** From the name section. */
+  readonly name: string | null;
+  /** Of the instruction, in the module as it came. */
+  readonly offset: number;
+}
+
 /** A stable name of what went wrong. */
 export type ErrorCode = keyof typeof faults;
 
@@ -74,6 +84,10 @@ export class HostSimError extends Error {
   readonly fault: Fault;
   /** What to do about it; empty where there is nothing to say. */
   readonly hint: string;
+  /** Of a guest that trapped or hung: its stack, innermost first. */
+  declare readonly frames?: readonly StackFrame[];
+  /** What of the guest ran: `proxy_on_request_headers`, `_initialize`. */
+  declare readonly callback?: string;
 
   constructor(code: ErrorCode, message: string, hint = "", options?: ErrorOptions) {
     super(hint === "" ? message : `${message}\n${hint}`, options);

@@ -34,6 +34,14 @@ export class TracedCopy {
     return Math.min(this.origins[piece]! + offset - this.starts[piece]!, next);
   };
 
+  /** The place belongs to what was inserted, and is not of the source. */
+  readonly isInserted = (offset: number): boolean => {
+    const piece = this.lastPieceAt(offset);
+    if (piece < 0) return true;
+    const next = this.origins[piece + 1] ?? this.source.length;
+    return this.origins[piece]! + offset - this.starts[piece]! >= next;
+  };
+
   private lastPieceAt(offset: number): number {
     let low = 0;
     let high = this.starts.length;

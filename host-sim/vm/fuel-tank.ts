@@ -1,7 +1,7 @@
 /** Fills a guest's counter before each of its calls, and tells a guest that used it up from one that trapped. */
 import { HostSimError } from "../errors.js";
 import type { GuestFunction } from "./exports.js";
-import { fuelExport, mostFuel } from "./fuel.js";
+import { fuelExport, mostFuel, startFuel } from "./fuel.js";
 
 /** Loop turns and calls: far more than a callback takes, and used up within seconds. */
 export const defaultFuel = 1_000_000_000;
@@ -9,6 +9,15 @@ export const defaultFuel = 1_000_000_000;
 /** The guest did not come back. */
 export const isHung = (error: unknown): error is HostSimError =>
   error instanceof HostSimError && error.code === "GUEST_HUNG";
+
+/** The wasm start section, which runs before there is a counter to fill. */
+export const hungInStartSection = (cause: unknown): HostSimError =>
+  new HostSimError(
+    "GUEST_HUNG",
+    `the wasm start section did not come back after ${startFuel.toLocaleString("en")} loop turns and calls`,
+    "",
+    { cause },
+  );
 
 export class FuelTank {
   private readonly size: number;

@@ -25,13 +25,15 @@ export interface FuelledCode {
   bytes: Uint8Array;
   /** Where an instruction stood before, by its place in `bytes`. */
   originalOffset(offset: number): number;
+  /** Whether the place belongs to a check, and not to the module's own code. */
+  isCheck(offset: number): boolean;
 }
 
 const headerLength = 8;
 const globalKind = 3;
 const mutable = 1;
 /** For the wasm start section, which runs before the host can fill anything. As signed LEB128 it is the same. */
-const startFuel = 100_000_000;
+export const startFuel = 100_000_000;
 
 const i32 = 0x7f;
 const empty = 0x40;
@@ -65,7 +67,7 @@ function instrument(bytes: Uint8Array): FuelledCode {
     if (section.id === SectionId.Export && own === undefined) copy.insert(globalSection(bytes, null));
     writeSection(copy, bytes, section, counter);
   }
-  return { bytes: copy.bytes(), originalOffset: copy.originalOffset };
+  return { bytes: copy.bytes(), originalOffset: copy.originalOffset, isCheck: copy.isInserted };
 }
 
 function writeSection(copy: TracedCopy, bytes: Uint8Array, section: Section, counter: number): void {

@@ -1,17 +1,17 @@
 /** One wasm VM: an instance of a module, linked to a host. */
-import { type AllocationScope, Guest, Phase } from "../abi/guest.js";
+import { type AllocationScope, Guest, Phase, RestrictedCallback } from "../abi/guest.js";
 import type { Observer } from "../abi/observer.js";
 import type { Callbacks } from "../abi/signatures.js";
 import { observeCallback } from "../abi/tracing.js";
 import type { VmOperations } from "../envoy/operations.js";
-import { type EnvoyLine, HostSimError, internalError, type LoadError } from "../errors.js";
+import { type EnvoyLine, HostSimError, internalError, type LoadError, type StackFrame } from "../errors.js";
 import { memoryExport } from "./binary-rewriter.js";
 import { findExports, type GuestExports, type GuestFunction } from "./exports.js";
-import { FuelTank } from "./fuel-tank.js";
+import { FuelTank, hungInStartSection, isHung } from "./fuel-tank.js";
 import { link } from "./linker.js";
 import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
 import type { CompiledCode, GuestModule } from "./module.js";
-import { keepEnoughFrames, trapLine } from "./traps.js";
+import { endedByFuel, guestFrames, keepEnoughFrames, trapLine } from "./traps.js";
 
 export type { Callbacks };
 
@@ -37,6 +37,8 @@ export interface Instance {
   start(): void;
   /** What Envoy logs about a trap. Throws what is no trap but a defect of the host. */
   trapLines(functionName: string, error: unknown): EnvoyLine[];
+  /** The guest's stack where it trapped, innermost first. */
+  frames(error: unknown): StackFrame[];
 }
 
 /**
@@ -44,12 +46,12 @@ export interface Instance {
  * a callback of another type. When Envoy would have started a module before it refuses it, so does this.
  */
 export function instantiate(module: GuestModule, vm: VmOperations, options: InstanceOptions = {}): Instance {
-  if (module.functionNames.size > 0) keepEnoughFrames();
+  keepEnoughFrames();
   const guest = new Guest(vm, module.abiVersion, options.allocation);
   const imports = link(module, guest, options.observer);
   const fuelled = options.fuel ? module.fuelled() : null;
   const code = fuelled ?? module.code();
-  const { exports } = makeInstance(code, imports);
+  const { exports } = makeInstance(module, code, imports);
   const found = findExports(module, vm);
   const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports));
   bind(guest, exports, found.malloc, take);
@@ -68,14 +70,29 @@ const functionsOf =
     return tank === null ? call : tank.guard(name, call);
   };
 
-function makeInstance(code: CompiledCode, imports: WebAssembly.Imports): WebAssembly.Instance {
+function makeInstance(
+  module: GuestModule,
+  code: CompiledCode,
+  imports: WebAssembly.Imports,
+): WebAssembly.Instance {
   try {
     return new WebAssembly.Instance(code.module, imports);
   } catch (error) {
     if (error instanceof HostSimError) throw error;
-    if (isGuestsFault(error)) throw notCreated(error as Error);
+    if (endedByFuel(code, error)) throw withFrames(hungInStartSection(error), module, code, error);
+    if (isGuestsFault(error)) throw withFrames(notCreated(error as Error), module, code, error);
     throw internalError("instantiation", error);
   }
+}
+
+/** An error that ends an instance before there is one, with the stack that only the instance could tell. */
+function withFrames<E extends HostSimError>(
+  story: E,
+  module: GuestModule,
+  code: CompiledCode,
+  error: unknown,
+): E {
+  return Object.assign(story, { frames: guestFrames(module, code, error) });
 }
 
 /** A trap or exception of the start section, a segment that does not fit, memory that cannot be had. */
@@ -92,6 +109,8 @@ const notCreated = (cause: Error): LoadError =>
     `V8 says: ${cause.message}`,
     cause,
   );
+
+const isRestricted = (error: unknown): boolean => error instanceof RestrictedCallback;
 
 const badExports = (lines: readonly EnvoyLine[], startLines: readonly EnvoyLine[]): LoadError =>
   refusedLink(
@@ -116,6 +135,8 @@ class LinkedInstance implements Instance {
   private readonly take: TakeFunction;
   private readonly found: GuestExports;
   private readonly observer: Observer | undefined;
+  /** What the first function of the start threw. */
+  private startFailure: { name: string; error: unknown } | null = null;
 
   constructor(
     module: GuestModule,
@@ -141,13 +162,14 @@ class LinkedInstance implements Instance {
 
   start(): void {
     const lines = this.runStart();
-    if (lines.length > 0) {
-      throw refusedLink(
-        "MODULE_START_FAILED",
-        lines,
-        "While it starts a module may only log and use most of WASI.",
-      );
-    }
+    if (lines.length > 0) throw this.startRefused(lines);
+  }
+
+  private startRefused(lines: readonly EnvoyLine[]): HostSimError {
+    const { name, error } = this.startFailure!;
+    const hint = isRestricted(error) ? "While it starts a module may only log and use most of WASI." : "";
+    const story = isHung(error) ? error : refusedLink("MODULE_START_FAILED", lines, hint, error);
+    return Object.assign(story, { frames: this.frames(error), callback: name });
   }
 
   /** Envoy runs all of them, even after a failure. */
@@ -163,6 +185,7 @@ class LinkedInstance implements Instance {
       observed(...parameters);
       return [];
     } catch (error) {
+      this.startFailure ??= { name, error };
       return this.trapLines(name, error);
     } finally {
       this.guest.phase = Phase.Running;
@@ -171,6 +194,10 @@ class LinkedInstance implements Instance {
 
   trapLines(functionName: string, error: unknown): EnvoyLine[] {
     return [trapLine(this.module.functionNames, this.code, functionName, error)];
+  }
+
+  frames(error: unknown): StackFrame[] {
+    return guestFrames(this.module, this.code, error);
   }
 }
 

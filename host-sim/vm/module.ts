@@ -26,11 +26,17 @@ export interface CompiledCode {
   readonly module: WebAssembly.Module;
   /** Where an instruction stands in the module as it was, by the place that a backtrace gives. */
   originalOffset(offset: number): number;
+  /** Whether a trap there is the end of the fuel; never so in code that counts nothing. */
+  isFuelCheck(offset: number): boolean;
 }
 
 export interface GuestModule {
   /** SHA-256 of the bytes, in hex. */
   readonly hash: string;
+  /** The module as it came. */
+  readonly bytes: Uint8Array;
+  /** Where it was read from; `null` for bytes. Its source map is looked for beside it. */
+  readonly file: string | null;
   readonly abiVersion: AbiVersion;
   /** Compiled when first asked for, as is `fuelled`. */
   code(): CompiledCode;
@@ -70,7 +76,7 @@ export function loadModuleFile(path: string): GuestModule {
     const stamp = `${size} ${mtimeMs}`;
     const known = byFile.get(path);
     if (known?.stamp === stamp) return known.module;
-    const module = loadModule(readFileSync(path));
+    const module = { ...loadModule(readFileSync(path)), file: path };
     byFile.set(path, { stamp, module });
     return module;
   } catch (error) {
@@ -96,6 +102,8 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
   const rewritten = rewrite(bytes, binary);
   return {
     hash,
+    bytes,
+    file: null,
     abiVersion,
     code: once(() => compileRewritten(rewritten)),
     fuelled: once(() => compileFuelled(rewritten)),
@@ -171,12 +179,15 @@ function readValid(bytes: Uint8Array): ModuleBinary {
 const compileRewritten = ({ bytes, shift }: Rewritten): CompiledCode => ({
   module: new WebAssembly.Module(bytes as BufferSource),
   originalOffset: (offset) => offset - shift,
+  isFuelCheck: () => false,
 });
 
 function compileFuelled({ bytes, shift }: Rewritten): CompiledCode | null {
   const fuelled = addFuel(bytes);
   const module = fuelled && compiledOrNull(fuelled.bytes);
-  return module && { module, originalOffset: (offset) => fuelled!.originalOffset(offset) - shift };
+  if (module === null) return null;
+  const { originalOffset, isCheck } = fuelled!;
+  return { module, originalOffset: (offset) => originalOffset(offset) - shift, isFuelCheck: isCheck };
 }
 
 /** `null` where a function has become larger than V8 takes. */

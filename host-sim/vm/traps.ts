@@ -1,9 +1,9 @@
 /** Tells a guest's trap from a defect of ours, and says it as Envoy does (6.2). */
 import { LogLevel } from "../abi/enums.js";
 import { RestrictedCallback } from "../abi/guest.js";
-import { type EnvoyLine, HostSimError, internalError } from "../errors.js";
+import { type EnvoyLine, HostSimError, internalError, type StackFrame } from "../errors.js";
 import { isHung } from "./fuel-tank.js";
-import type { CompiledCode } from "./module.js";
+import type { CompiledCode, GuestModule } from "./module.js";
 
 /** What Envoy's V8 shows of a stack. */
 const maximumFrames = 20;
@@ -37,6 +37,32 @@ export function keepEnoughFrames(): void {
 const isStackOverflow = (error: unknown): error is RangeError =>
   error instanceof RangeError && error.message === "Maximum call stack size exceeded";
 
+/** The guest's stack where it trapped, innermost first; empty where V8 tells none. */
+export function guestFrames(module: GuestModule, code: CompiledCode, error: unknown): StackFrame[] {
+  const names = module.functionNames;
+  return placesOf(error).map(({ index, offset }) => ({
+    index,
+    name: names.get(index) ?? null,
+    offset: code.originalOffset(offset),
+  }));
+}
+
+/** Whether an error out of the wasm start section, which gives no counter to look at, is the end of the fuel. */
+export function endedByFuel(code: CompiledCode, error: unknown): boolean {
+  const [innermost] = placesOf(error);
+  return (
+    error instanceof WebAssembly.RuntimeError && innermost !== undefined && code.isFuelCheck(innermost.offset)
+  );
+}
+
+/** Functions and places in the code as it runs. */
+function placesOf(error: unknown): Array<{ index: number; offset: number }> {
+  const thrown = isHung(error) ? error.cause : error;
+  if (!(thrown instanceof Error)) return [];
+  const frames = [...(thrown.stack ?? "").matchAll(frame)].slice(0, maximumFrames);
+  return frames.map(([, index, offset]) => ({ index: Number(index), offset: Number.parseInt(offset!, 16) }));
+}
+
 /** Envoy's line about a trap: `Function: NAME failed: ...`, with the guest's backtrace where names are known. */
 export function trapLine(
   functionNames: ReadonlyMap<number, string>,
@@ -50,11 +76,8 @@ export function trapLine(
 
 function backtrace(names: ReadonlyMap<number, string>, code: CompiledCode, error: unknown): string {
   if (names.size === 0) return "";
-  const thrown = isHung(error) ? error.cause : error;
-  const stack = thrown instanceof WebAssembly.Exception ? "" : ((thrown as Error).stack ?? "");
-  const frames = [...stack.matchAll(frame)].slice(0, maximumFrames);
-  const lines = frames.map(([, index, offset], at) =>
-    frameLine(names, at, Number(index), code.originalOffset(Number.parseInt(offset!, 16))),
+  const lines = placesOf(error).map(({ index, offset }, at) =>
+    frameLine(names, at, index, code.originalOffset(offset)),
   );
   return ["\nProxy-Wasm plugin in-VM backtrace:", ...lines].join("\n");
 }
