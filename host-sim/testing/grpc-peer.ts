@@ -5,16 +5,24 @@
  * leaves the stream open: then a function is asked again for what arrives later, and the guest's close ends the
  * stream with the last reply's status and trailing metadata.
  */
-import { GrpcFrameReader } from "../envoy/callouts/grpc-frame.js";
+import { GrpcFrameReader, grpcFrame } from "../envoy/callouts/grpc-frame.js";
 import type { Cluster, PeerStream, ResponseSink } from "../envoy/upstream.js";
 import { decodeText } from "../model/byte-string.js";
 import type { HeaderMap } from "../model/header-map.js";
+import { BodyPump } from "./body-stream.js";
+import { milliseconds } from "./duration.js";
 import { type PreparedGrpcReply, prepareGrpcReply } from "./grpc-reply.js";
 import type { PeerServices } from "./peer.js";
-import { plainHeaders } from "./text.js";
-import type { Failure, GrpcHandler, GrpcReply, GrpcRequest } from "./types.js";
+import { plainHeaders, textOf } from "./text.js";
+import type { Failure, GrpcAnswer, GrpcHandler, GrpcRequest, PeerRequest } from "./types.js";
 
-type Answer = GrpcReply | Failure;
+type Answering = (request: GrpcRequest) => GrpcAnswer | Promise<GrpcAnswer>;
+
+/** The peers behind streams that are open, for those who answer by hand. */
+const peers = new WeakMap<ResponseSink, GrpcPeer>();
+
+/** The peer that a gRPC callout asks; `undefined` where a test's peer is not asked. */
+export const grpcPeerOf = (sink: ResponseSink): GrpcPeer | undefined => peers.get(sink);
 
 export class GrpcCluster implements Cluster {
   readonly name: string;
@@ -22,6 +30,8 @@ export class GrpcCluster implements Cluster {
   readonly metadata = {};
   readonly services: PeerServices;
   readonly handler: GrpcHandler;
+  /** So many calls and streams were opened. */
+  requests = 0;
 
   constructor(services: PeerServices, name: string, address: string, handler: GrpcHandler) {
     this.services = services;
@@ -31,13 +41,28 @@ export class GrpcCluster implements Cluster {
   }
 
   open(sink: ResponseSink): PeerStream {
-    return new GrpcPeer(this, sink);
+    const peer = new GrpcPeer(this, sink, this.nextHandler());
+    peers.set(sink, peer);
+    return peer;
+  }
+
+  /** A list gives one for each call or stream, and the last again and again. */
+  private nextHandler(): GrpcAnswer | Answering {
+    const { handler } = this;
+    const turn = this.requests++;
+    const one = isList(handler) ? handler[Math.min(turn, handler.length - 1)] : handler;
+    return one ?? { failure: "timeout" };
   }
 }
+
+const isList = (handler: GrpcHandler): handler is ReadonlyArray<GrpcAnswer | Answering> =>
+  Array.isArray(handler);
 
 export class GrpcPeer implements PeerStream {
   private readonly cluster: GrpcCluster;
   private sink: ResponseSink | null;
+  private readonly handler: GrpcAnswer | Answering;
+  private pump: BodyPump | null = null;
   private headers: HeaderMap | null = null;
   private readonly reader = new GrpcFrameReader();
   private readonly messages: Uint8Array[] = [];
@@ -50,15 +75,17 @@ export class GrpcPeer implements PeerStream {
   /** The last reply, when it left the stream open. */
   private last: PreparedGrpcReply | null = null;
 
-  constructor(cluster: GrpcCluster, sink: ResponseSink) {
+  constructor(cluster: GrpcCluster, sink: ResponseSink, handler: GrpcAnswer | Answering) {
     this.cluster = cluster;
     this.sink = sink;
+    this.handler = handler;
+    cluster.services.asked.note(this);
     this.later(() => this.connect());
   }
 
   /** A peer that refuses connections does so before anything is sent. */
   private connect(): void {
-    const { handler } = this.cluster;
+    const { handler } = this;
     if (typeof handler !== "function" && isFailure(handler) && handler.failure === "connection-failure") {
       this.failAs(handler);
     } else this.sink?.onConnected();
@@ -83,9 +110,27 @@ export class GrpcPeer implements PeerStream {
 
   cancel(): void {
     this.sink = null;
+    this.pump?.stop();
   }
 
-  private seen(): GrpcRequest {
+  /** As an HTTP request: messages stand one after another in the body, without their frames. */
+  seen(): PeerRequest {
+    const field = (name: string) => decodeText(this.headers?.get(name) ?? "");
+    const bytes = Buffer.concat(this.messages);
+    return {
+      cluster: this.cluster.name,
+      method: field(":method"),
+      path: field(":path"),
+      authority: field(":authority"),
+      scheme: field(":scheme"),
+      headers: this.headers === null ? [] : plainHeaders(this.headers),
+      body: textOf(bytes),
+      bytes: new Uint8Array(bytes),
+      trailers: [],
+    };
+  }
+
+  private asked(): GrpcRequest {
     const path = decodeText(this.headers?.get(":path") ?? "").slice(1);
     const cut = path.lastIndexOf("/");
     return {
@@ -117,9 +162,18 @@ export class GrpcPeer implements PeerStream {
     if (this.sink === null) return;
     const hasMessages = this.shown < this.messages.length;
     this.shown = this.messages.length;
-    if (this.last === null || (hasMessages && typeof this.cluster.handler === "function")) this.ask();
+    if (this.last === null || (hasMessages && this.isAskedAgain)) this.ask();
     else if (this.requestEnded) this.sink.onTrailers(this.last.trailers);
     else this.rest();
+  }
+
+  /** For what comes later on a stream that was left open. */
+  private get isAskedAgain(): boolean {
+    return typeof this.handler === "function" || this.isAnsweredByHand;
+  }
+
+  private get isAnsweredByHand(): boolean {
+    return this.sink !== null && this.cluster.services.isAnsweredByHand(this.sink);
   }
 
   /** Nothing more to say until something arrives. */
@@ -129,9 +183,11 @@ export class GrpcPeer implements PeerStream {
   }
 
   private ask(): void {
-    const { services, handler, name } = this.cluster;
+    if (this.isAnsweredByHand) return;
+    const { services, name } = this.cluster;
+    const { handler } = this;
     try {
-      const answer = typeof handler === "function" ? handler(this.seen()) : handler;
+      const answer = typeof handler === "function" ? handler(this.asked()) : handler;
       if (answer instanceof Promise) services.waitFor(this.answerLater(answer));
       else this.answer(answer);
     } catch (error) {
@@ -139,7 +195,7 @@ export class GrpcPeer implements PeerStream {
     }
   }
 
-  private async answerLater(promise: Promise<Answer>): Promise<void> {
+  private async answerLater(promise: Promise<GrpcAnswer>): Promise<void> {
     try {
       const answer = await promise;
       this.later(() => this.answer(answer));
@@ -148,14 +204,20 @@ export class GrpcPeer implements PeerStream {
     }
   }
 
-  private answer(answer: Answer): void {
+  /** Sends an answer or fails; also what a test does by hand. */
+  answer(answer: GrpcAnswer): void {
+    this.busy = true;
     if (isFailure(answer)) {
-      this.failAs(answer);
+      this.after(milliseconds(answer.delay ?? 0), () => this.failAs(answer));
       return;
     }
     const reply = prepareGrpcReply(answer);
-    if (reply.delay === 0) this.send(reply);
-    else this.cluster.services.loop.setTimer(reply.delay, () => this.send(reply));
+    this.after(reply.delay, () => this.send(reply));
+  }
+
+  private after(time: number, run: () => void): void {
+    if (time === 0) run();
+    else this.cluster.services.loop.setTimer(time, run);
   }
 
   private failAs({ failure }: Failure): void {
@@ -170,12 +232,24 @@ export class GrpcPeer implements PeerStream {
       return;
     }
     this.sendHead(reply);
-    this.sendFrame(reply, 0);
+    if (reply.stream === null) this.sendFrame(reply, 0);
+    else this.pumpFrom(reply);
   }
 
   private sendHead({ head }: PreparedGrpcReply): void {
     if (!this.headSent) this.sink?.onHeaders(head, false);
     this.headSent = true;
+  }
+
+  private pumpFrom(reply: PreparedGrpcReply): void {
+    const { services, name } = this.cluster;
+    this.pump = new BodyPump(services, reply.stream!, {
+      onPiece: (message) => this.sink?.onData(grpcFrame(message), false),
+      onFailure: (failure) => this.failAs(failure),
+      onEnd: () => this.finish(reply),
+      onError: (error) => services.onHandlerError(name, error),
+    });
+    this.pump.start();
   }
 
   /** Every message comes in a read of its own. */
@@ -199,8 +273,8 @@ export class GrpcPeer implements PeerStream {
   }
 
   private get hasUnseen(): boolean {
-    return this.shown < this.messages.length && typeof this.cluster.handler === "function";
+    return this.shown < this.messages.length && this.isAskedAgain;
   }
 }
 
-const isFailure = (answer: Answer): answer is Failure => "failure" in answer;
+const isFailure = (answer: GrpcAnswer): answer is Failure => "failure" in answer;

@@ -2,14 +2,17 @@
 import { grpcFrame } from "../envoy/callouts/grpc-frame.js";
 import type { FlatPairs } from "../envoy/operations.js";
 import { encodeText } from "../model/byte-string.js";
+import { comesInTime, isStream } from "./body-stream.js";
 import { milliseconds } from "./duration.js";
 import { bytesOf, flatPairs } from "./text.js";
-import type { GrpcReply } from "./types.js";
+import type { BodyStream, Chunk, Data, GrpcReply } from "./types.js";
 
 export interface PreparedGrpcReply {
   /** A head without end, then frames, then trailers; or a head alone. */
   head: FlatPairs;
   frames: Uint8Array[];
+  /** Messages that come in their own time, in place of `frames`. */
+  stream: Iterable<Chunk> | BodyStream | null;
   trailers: FlatPairs;
   /** A failure without messages and metadata ends with its head ("trailers-only"), as gRPC servers do. */
   trailersOnly: boolean;
@@ -17,16 +20,19 @@ export interface PreparedGrpcReply {
   delay: number;
 }
 
-export function prepareGrpcReply(reply: GrpcReply): PreparedGrpcReply {
-  const frames = (reply.messages ?? []).map((message) => grpcFrame(bytesOf(message)));
+export function prepareGrpcReply(answer: GrpcReply | BodyStream): PreparedGrpcReply {
+  const reply: GrpcReply = isStream(answer) ? { messages: answer } : answer;
+  const stream = comesInTime(reply.messages) ? (reply.messages as Iterable<Chunk> | BodyStream) : null;
+  const messages = stream === null ? ((reply.messages ?? []) as readonly Data[]) : [];
   const initial = flatPairs(reply.initialMetadata);
   const keepOpen = reply.keepOpen ?? false;
-  const failed = (reply.status ?? 0) !== 0;
+  const isBare = messages.length === 0 && stream === null && initial.length === 0;
   return {
     head: [":status", "200", "content-type", "application/grpc", ...initial],
-    frames,
+    frames: messages.map((message) => grpcFrame(bytesOf(message))),
+    stream,
     trailers: trailersOf(reply),
-    trailersOnly: failed && !keepOpen && frames.length === 0 && initial.length === 0,
+    trailersOnly: (reply.status ?? 0) !== 0 && !keepOpen && isBare,
     keepOpen,
     delay: milliseconds(reply.delay ?? 0),
   };

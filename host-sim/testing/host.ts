@@ -1,5 +1,6 @@
 /** A host of a test: the engine with handlers for peers, in virtual time, with everything recorded. */
 
+import { GrpcExchange } from "../envoy/callouts/grpc-exchange.js";
 import { HttpCall } from "../envoy/callouts/http-call.js";
 import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
@@ -13,6 +14,8 @@ import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
 import { SharedQueues } from "../model/shared-queue.js";
 import { defaultFuel, isHung } from "../vm/fuel-tank.js";
+import { AskedLog } from "./asked.js";
+import type { BodyPump } from "./body-stream.js";
 import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
 import { Client } from "./client.js";
@@ -30,7 +33,14 @@ import { HandlerCluster, type PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
 import { randomFill } from "./random.js";
 import { Recorder } from "./recorder.js";
-import { feed, type PreparedRequest, prepareRequest, requestRecord } from "./request.js";
+import {
+  type FeedServices,
+  feed,
+  feedStream,
+  type PreparedRequest,
+  prepareRequest,
+  requestRecord,
+} from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
 import type {
@@ -42,6 +52,7 @@ import type {
   RequestOptions,
   TraceRecord,
 } from "./types.js";
+import { headOfRequest, isRequest, optionsOfRequest } from "./web.js";
 
 const defaultTime = Date.UTC(2026, 0, 1);
 const defaultBufferLimit = 1024 * 1024;
@@ -61,6 +72,8 @@ export class Host implements PeerServices {
   readonly loop: EventLoop;
   /** @internal */
   readonly journals: Journals;
+  /** @internal */
+  readonly asked = new AskedLog();
   private readonly openStreams = new Set<HttpStream>();
 
   /** @internal Use `createHost`. */
@@ -110,21 +123,38 @@ export class Host implements PeerServices {
    * Sends one request and follows it to its end. Virtual time moves as far as timeouts and delays need.
    * A client that waits in vain goes away: then `response.ended` is "open" and a problem says where it hangs.
    */
-  async exchange(request: RequestOptions = {}): Promise<Exchange> {
-    const prepared = prepareRequest(request);
+  async exchange(request: RequestOptions | Request = {}): Promise<Exchange> {
+    const prepared = prepareRequest(isRequest(request) ? await optionsOfRequest(request) : request);
     const record = requestRecord(prepared);
     const marks = marksOf(this.journals);
     const client = new Client(record.method);
     const stream = this.startStream(prepared, client);
-    feed(this.loop, stream, prepared);
+    const pump = this.send(stream, prepared, record);
     await this.run.until(() => client.info !== null);
     if (client.info === null) this.giveUp(stream);
+    pump?.stop();
     return exchangeOf(this.journals, marks, record, client, stream);
   }
 
-  /** A stream whose frames the test sends one by one. */
-  open(request: RequestOptions = {}): OpenStream {
-    return new OpenStream(this, prepareRequest(request));
+  private send(stream: HttpStream, request: PreparedRequest, record: Exchange["request"]): BodyPump | null {
+    if (request.stream === null) {
+      feed(this.loop, stream, request);
+      return null;
+    }
+    const services: FeedServices = {
+      loop: this.loop,
+      waitFor: (promise) => this.run.waitFor(promise),
+      onSent: (text) => {
+        record.body += text;
+      },
+      onStreamError: (error) => this.run.fail(error),
+    };
+    return feedStream(services, stream, request);
+  }
+
+  /** A stream whose frames the test sends one by one; of a Web `Request` the head. */
+  open(request: RequestOptions | Request = {}): OpenStream {
+    return new OpenStream(this, prepareRequest(isRequest(request) ? headOfRequest(request) : request));
   }
 
   /** @internal Callouts made from now on wait for the test, until this stream is over. */
@@ -134,7 +164,8 @@ export class Host implements PeerServices {
 
   /** @internal */
   isAnsweredByHand(sink: ResponseSink): boolean {
-    if (this.openStreams.size === 0 || !(sink instanceof HttpCall)) return false;
+    if (this.openStreams.size === 0) return false;
+    if (!(sink instanceof HttpCall || sink instanceof GrpcExchange)) return false;
     for (const stream of this.openStreams) if (stream.isOver) this.openStreams.delete(stream);
     return this.openStreams.size > 0;
   }
@@ -240,6 +271,7 @@ export class Host implements PeerServices {
       clusters.set(name, new HandlerCluster(this, name, address(), handler));
     for (const [name, handler] of Object.entries(options.grpc ?? {}))
       clusters.set(name, new GrpcCluster(this, name, address(), handler));
+    this.asked.watch(clusters.values(), options);
     return clusters;
   }
 }

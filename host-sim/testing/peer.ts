@@ -5,11 +5,15 @@ import { BodyBuffer } from "../model/body-buffer.js";
 import { decodeText } from "../model/byte-string.js";
 import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
+import type { AskedLog } from "./asked.js";
+import { BodyPump } from "./body-stream.js";
+import { milliseconds } from "./duration.js";
 import { isFailure } from "./failures.js";
 import { isShort, promisedLength } from "./framing.js";
-import { endsWithHead, isResponse, type PreparedReply, prepareReply, replyOfResponse } from "./reply.js";
+import { endsWithHead, type PreparedReply, prepare, prepareReply } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
+import { isResponse, replyOfResponse } from "./web.js";
 
 const noBytes = new Uint8Array(0);
 
@@ -22,6 +26,8 @@ export interface PeerServices {
   isAnsweredByHand(sink: ResponseSink): boolean;
   /** A handler threw: the error is the test's. */
   onHandlerError(cluster: string, error: unknown): void;
+  /** Who was asked. */
+  readonly asked: AskedLog;
 }
 
 export class HandlerCluster implements Cluster {
@@ -29,8 +35,9 @@ export class HandlerCluster implements Cluster {
   readonly address: string;
   readonly metadata = {};
   readonly services: PeerServices;
-  private readonly handler: Handler;
-  private requests = 0;
+  readonly handler: Handler;
+  /** So many requests were answered by the handler. */
+  requests = 0;
 
   constructor(services: PeerServices, name: string, address: string, handler: Handler) {
     this.services = services;
@@ -46,7 +53,8 @@ export class HandlerCluster implements Cluster {
   /** The next reply: a list gives one for each request, and the last again and again. */
   nextReply(request: () => PeerRequest): Reply | Promise<Reply> {
     const { handler } = this;
-    const one = Array.isArray(handler) ? handler[Math.min(this.requests++, handler.length - 1)] : handler;
+    const turn = this.requests++;
+    const one = Array.isArray(handler) ? handler[Math.min(turn, handler.length - 1)] : handler;
     return typeof one === "function" ? one(request()) : (one as Reply);
   }
 }
@@ -63,6 +71,7 @@ export class HandlerPeer implements PeerStream {
   endedWithHead = false;
   /** The connection was refused: the peer has seen nothing. */
   refused = false;
+  private pump: BodyPump | null = null;
 
   constructor(cluster: HandlerCluster, sink: ResponseSink) {
     this.cluster = cluster;
@@ -90,11 +99,13 @@ export class HandlerPeer implements PeerStream {
 
   cancel(): void {
     this.sink = null;
+    this.pump?.stop();
   }
 
   private finish(): void {
     if (isShort(this.headers, this.body.length)) return;
     this.complete = true;
+    this.cluster.services.asked.note(this);
     this.later(() => this.ask());
   }
 
@@ -122,8 +133,12 @@ export class HandlerPeer implements PeerStream {
   }
 
   private ask(): void {
-    if (this.sink === null || this.cluster.services.isAnsweredByHand(this.sink)) return;
     const { services, name } = this.cluster;
+    if (this.sink === null) return;
+    if (services.isAnsweredByHand(this.sink)) {
+      this.cluster.requests++;
+      return;
+    }
     try {
       const reply = this.cluster.nextReply(() => this.seen());
       if (reply instanceof Promise) services.waitFor(this.answerLater(reply));
@@ -148,18 +163,22 @@ export class HandlerPeer implements PeerStream {
   /** Sends a reply or fails; also what a test does by hand. */
   answer(reply: Exclude<Reply, Response>): void {
     if (isFailure(reply)) {
-      this.failAs(reply);
+      this.after(milliseconds(reply.delay ?? 0), () => this.failAs(reply));
       return;
     }
     const prepared = prepareReply(reply);
-    if (prepared.delay === 0) this.sendHead(prepared, false);
-    else this.cluster.services.loop.setTimer(prepared.delay, () => this.sendHead(prepared, false));
+    this.after(prepared.delay, () => this.sendHead(prepared, false));
+  }
+
+  private after(time: number, run: () => void): void {
+    if (time === 0) run();
+    else this.cluster.services.loop.setTimer(time, run);
   }
 
   private failAs({ failure, reply }: Failure): void {
     if (failure === "timeout") return;
     if (failure === "connection-failure") this.refused = true;
-    if (failure === "reset-after-head") this.sendHead(prepareReply(reply ?? {}), true);
+    if (failure === "reset-after-head") this.sendHead(prepare(reply ?? {}, true), true);
     else this.sink?.onReset(failure === "reset" ? "connection-termination" : "connection-failure");
   }
 
@@ -169,16 +188,42 @@ export class HandlerPeer implements PeerStream {
     const ends = !thenReset && endsWithHead(reply, method);
     this.sink?.onHeaders(reply.pairs, ends);
     if (ends) return;
-    if (reply.chunks.length <= 1) this.sendRest(reply, 0, thenReset);
+    if (reply.stream !== null) this.pumpFrom(reply, thenReset);
+    else if (reply.chunks.length <= 1) this.sendRest(reply, 0, thenReset);
     else this.next(reply, () => this.sendRest(reply, 0, thenReset));
+  }
+
+  private pumpFrom(reply: PreparedReply, thenReset: boolean): void {
+    const { services, name } = this.cluster;
+    this.pump = new BodyPump(
+      services,
+      reply.stream!,
+      {
+        onPiece: (bytes) => bytes.length > 0 && this.sink?.onData(bytes, false),
+        onFailure: ({ failure }) => failure !== "timeout" && this.breakOff(),
+        onEnd: () => this.sendEnd(reply, thenReset),
+        onError: (error) => services.onHandlerError(name, error),
+      },
+      reply.chunkDelay,
+    );
+    this.pump.start();
   }
 
   private sendRest(reply: PreparedReply, index: number, thenReset: boolean): void {
     if (index < reply.chunks.length) this.sink?.onData(reply.chunks[index], false);
     if (index + 1 < reply.chunks.length) this.next(reply, () => this.sendRest(reply, index + 1, thenReset));
-    else if (thenReset) this.later(() => this.sink?.onReset("protocol-error"));
+    else this.sendEnd(reply, thenReset);
+  }
+
+  private sendEnd(reply: PreparedReply, thenReset: boolean): void {
+    if (thenReset) this.later(() => this.breakOff());
     else if (reply.trailers.length > 0) this.sink?.onTrailers(reply.trailers);
     else this.sink?.onData(noBytes, true);
+  }
+
+  /** The connection closes in the middle of a response. */
+  private breakOff(): void {
+    this.sink?.onReset("protocol-error");
   }
 
   private next(reply: PreparedReply, run: () => void): void {

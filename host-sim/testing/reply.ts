@@ -2,13 +2,16 @@
 
 import type { FlatPairs } from "../envoy/operations.js";
 import { HostSimError } from "../errors.js";
+import { comesInTime, isStream } from "./body-stream.js";
 import { milliseconds } from "./duration.js";
 import { bytesOf, flatPairs } from "./text.js";
-import type { Data, Reply, ReplyOptions } from "./types.js";
+import type { BodyStream, Chunk, Data, Reply, ReplyOptions } from "./types.js";
 
 export interface PreparedReply {
   pairs: FlatPairs;
   chunks: readonly Uint8Array[];
+  /** A body that comes in its own time, in place of `chunks`. */
+  stream: Iterable<Chunk> | BodyStream | null;
   trailers: FlatPairs;
   delay: number;
   chunkDelay: number;
@@ -22,19 +25,8 @@ const preparedTexts = new Map<string, PreparedReply>();
 export function prepareReply(reply: Exclude<Reply, Response>): PreparedReply {
   if (typeof reply === "string") return preparedText(reply);
   if (typeof reply === "number") return prepare({ status: reply });
-  if (reply instanceof Uint8Array) return prepare({ body: reply });
+  if (reply instanceof Uint8Array || isStream(reply)) return prepare({ body: reply });
   return prepare(reply as ReplyOptions);
-}
-
-/** Asked by name: to name the global `Response` makes Node load its whole fetch, some 20 ms of a test file's start. */
-export function isResponse(reply: unknown): reply is Response {
-  return typeof reply === "object" && Object.prototype.toString.call(reply) === "[object Response]";
-}
-
-/** A Web `Response` is read whole: its body comes as one piece. */
-export async function replyOfResponse(response: Response): Promise<ReplyOptions> {
-  const body = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers: [...response.headers] as Array<[string, string]>, body };
 }
 
 function preparedText(text: string): PreparedReply {
@@ -47,22 +39,25 @@ function preparedText(text: string): PreparedReply {
   return prepared;
 }
 
-function prepare(reply: ReplyOptions): PreparedReply {
+/** @param breaksOff The connection closes behind the body: a head that promised just these bytes would be whole. */
+export function prepare(reply: ReplyOptions, breaksOff = false): PreparedReply {
   const status = reply.status ?? 200;
   if (!Number.isInteger(status)) throw badReply(`a reply's status must be an integer, not ${String(status)}`);
   const pairs = [":status", String(status), ...plainPairs(reply.headers)];
   const trailers = plainPairs(reply.trailers);
-  const chunks = bodyChunks(reply.body);
-  addFraming(pairs, status, chunks, Array.isArray(reply.body) || trailers.length > 0);
+  const stream = comesInTime(reply.body) ? (reply.body as Iterable<Chunk> | BodyStream) : null;
+  const chunks = stream === null ? bodyChunks(reply.body as Data | readonly Data[] | undefined) : [];
+  const chunked = stream !== null || Array.isArray(reply.body) || trailers.length > 0;
+  addFraming(pairs, status, chunks, chunked || breaksOff);
   const delay = milliseconds(reply.delay ?? 0);
-  return { pairs, chunks, trailers, delay, chunkDelay: milliseconds(reply.chunkDelay ?? 0) };
+  return { pairs, chunks, stream, trailers, delay, chunkDelay: milliseconds(reply.chunkDelay ?? 0) };
 }
 
 const badReply = (message: string): HostSimError =>
   new HostSimError(
     "BAD_REPLY",
     message,
-    "A reply is text, bytes, a status, { status, headers, body, trailers }, a Response, or a failure such as timeout().",
+    "A reply is text, bytes, a status, { status, headers, body, trailers }, a stream of chunks, a Response, or a failure such as timeout().",
   );
 
 /** No peer can send a pseudo header of its own choice: the status is the option `status`. */
@@ -94,7 +89,7 @@ function addFraming(pairs: FlatPairs, status: number, chunks: readonly Uint8Arra
 export function endsWithHead(reply: PreparedReply, method: string): boolean {
   const status = reply.pairs[1];
   if (method === "HEAD" || status === "204" || status === "304") return true;
-  if (reply.chunks.length > 0 || reply.trailers.length > 0) return false;
+  if (reply.chunks.length > 0 || reply.stream !== null || reply.trailers.length > 0) return false;
   for (let i = 2; i < reply.pairs.length; i += 2) {
     if (reply.pairs[i] === "content-length") return reply.pairs[i + 1] === "0";
   }

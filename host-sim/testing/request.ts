@@ -3,15 +3,18 @@
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { EventLoop } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
+import { BodyPump, comesInTime, type PumpServices } from "./body-stream.js";
 import { bodyChunks } from "./reply.js";
 import { byteString, flatPairs, plainHeaders, textOf } from "./text.js";
-import type { Exchange, RequestOptions } from "./types.js";
+import type { BodyStream, Chunk, Data, Exchange, RequestOptions } from "./types.js";
 
 const noBytes = new Uint8Array(0);
 
 export interface PreparedRequest {
   readonly headers: HeaderMap;
   readonly chunks: readonly Uint8Array[];
+  /** A body that comes in its own time, in place of `chunks`. */
+  readonly stream: Iterable<Chunk> | BodyStream | null;
   readonly trailers: HeaderMap | null;
   /** The end comes by itself, even where there is no chunk. */
   readonly chunked: boolean;
@@ -19,7 +22,8 @@ export interface PreparedRequest {
 }
 
 export function prepareRequest(options: RequestOptions): PreparedRequest {
-  const chunks = bodyChunks(options.body);
+  const stream = comesInTime(options.body) ? (options.body as Iterable<Chunk> | BodyStream) : null;
+  const chunks = stream === null ? bodyChunks(options.body as Data | readonly Data[] | undefined) : [];
   const protocol = options.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";
   const headers = new HeaderMap("request");
   headers.append(":authority", byteString(options.authority ?? "example.com"));
@@ -33,12 +37,12 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));
   if (protocol === "HTTP/1.1" && !trailers) addLength(headers, options, chunks);
   const chunked = protocol === "HTTP/1.1" && Array.isArray(options.body);
-  return { headers, chunks, chunked, trailers: trailers ?? null, protocol };
+  return { headers, chunks, stream, chunked, trailers: trailers ?? null, protocol };
 }
 
 /** HTTP/1.1: a body in one piece says its length; an array of pieces is chunked, and that Envoy does not show. */
 function addLength(headers: HeaderMap, { body }: RequestOptions, chunks: readonly Uint8Array[]): void {
-  if (body === undefined || Array.isArray(body) || headers.has("content-length")) return;
+  if (body === undefined || Array.isArray(body) || comesInTime(body) || headers.has("content-length")) return;
   headers.append("content-length", String(chunks[0]?.length ?? 0));
 }
 
@@ -55,6 +59,14 @@ export function requestRecord(request: PreparedRequest): Exchange["request"] {
   };
 }
 
+/** What a client needs of its host. */
+export interface FeedServices extends PumpServices {
+  /** A piece of a stream was sent. */
+  onSent(text: string): void;
+  /** The body's stream threw: the error is the test's. */
+  onStreamError(error: unknown): void;
+}
+
 /** One read brings the head and a body in one piece; more pieces come in reads of their own. */
 export function feed(loop: EventLoop, stream: HttpStream, request: PreparedRequest): void {
   const { chunks } = request;
@@ -66,12 +78,40 @@ export function feed(loop: EventLoop, stream: HttpStream, request: PreparedReque
   if (chunks.length > 1) loop.post(() => feedFrom(loop, stream, request, 0));
 }
 
+/** `feed` of a body that comes in its own time; gives what ends it when the exchange is over before. */
+export function feedStream(services: FeedServices, stream: HttpStream, request: PreparedRequest): BodyPump {
+  const pump = pumpOf(services, stream, request);
+  services.loop.post(() => {
+    stream.decodeHeaders(request.headers, false);
+    pump.start();
+  });
+  return pump;
+}
+
+/** A failure in place of a piece is a client that goes away; with `timeout()` it stays and says nothing more. */
+function pumpOf(services: FeedServices, stream: HttpStream, request: PreparedRequest): BodyPump {
+  return new BodyPump(services, request.stream!, {
+    onPiece(bytes) {
+      if (stream.isOver || bytes.length === 0) return;
+      services.onSent(textOf(bytes));
+      stream.decodeData(bytes, false);
+    },
+    onFailure: ({ failure }) => failure !== "timeout" && stream.disconnect(),
+    onEnd: () => endBody(stream, request),
+    onError: (error) => services.onStreamError(error),
+  });
+}
+
+function endBody(stream: HttpStream, { trailers }: PreparedRequest): void {
+  if (trailers !== null) stream.decodeTrailers(trailers);
+  else stream.decodeData(noBytes, true);
+}
+
 function feedFrom(loop: EventLoop, stream: HttpStream, request: PreparedRequest, index: number): void {
   const { chunks, trailers, protocol } = request;
   const isLast = index + 1 >= chunks.length;
   const endsHere = isLast && trailers === null && protocol === "HTTP/2";
   if (index < chunks.length) stream.decodeData(chunks[index], endsHere);
   if (!isLast) loop.post(() => feedFrom(loop, stream, request, index + 1));
-  else if (trailers !== null) stream.decodeTrailers(trailers);
-  else if (!endsHere) stream.decodeData(noBytes, true);
+  else if (!endsHere) endBody(stream, request);
 }

@@ -38,11 +38,20 @@ export interface FilterOptions {
   allowedCapabilities?: readonly string[];
 }
 
+/**
+ * A piece of a body: text or bytes at once, `delay("2s", "piece")` later, `delay("2s")` for a pause alone, and a
+ * failure such as `reset()` in place of the rest.
+ */
+export type Chunk = Data | { readonly body?: Data; readonly delay?: Duration } | Failure;
+
+/** A body that comes piece by piece, each in a read of its own. A generator that throws is the test's error. */
+export type BodyStream = AsyncIterable<Chunk> | ReadableStream<Chunk> | Generator<Chunk>;
+
 export interface ReplyOptions {
   status?: number;
   headers?: HeadersInput;
-  /** An array is delivered as one chunk per entry. */
-  body?: Data | readonly Data[];
+  /** An array is delivered as one chunk per entry, a stream as its pieces come. */
+  body?: Data | readonly Chunk[] | BodyStream;
   trailers?: HeadersInput;
   /** Before the head is sent. */
   delay?: Duration;
@@ -55,10 +64,15 @@ export interface Failure {
   readonly failure: "timeout" | "connection-failure" | "reset" | "reset-after-head";
   /** What was sent before the failure. */
   readonly reply?: ReplyOptions;
+  /** Before it happens. */
+  readonly delay?: Duration;
 }
 
-/** A peer's answer: text or bytes (a 200 with that body), a status, a reply, a Web Response, or a failure. */
-export type Reply = Data | number | ReplyOptions | Response | Failure;
+/**
+ * A peer's answer: text or bytes (a 200 with that body), a status, a reply, a stream of chunks (a 200 with that body),
+ * a Web Response, or a failure.
+ */
+export type Reply = Data | number | ReplyOptions | BodyStream | Response | Failure;
 
 /** What a peer (upstream, callout cluster) was asked. */
 export interface PeerRequest {
@@ -82,7 +96,8 @@ export type Handler =
 
 /** A gRPC peer's answer: messages, then a status. */
 export interface GrpcReply {
-  messages?: readonly Data[];
+  /** Each in a read of its own; a stream's as they come. */
+  messages?: readonly Chunk[] | BodyStream;
   initialMetadata?: HeadersInput;
   trailingMetadata?: HeadersInput;
   /** gRPC status code, default 0. */
@@ -105,11 +120,18 @@ export interface GrpcRequest {
   metadata: Headers;
   messages: Uint8Array[];
 }
-/** A gRPC peer: asked when the first message, or the end of the request, has arrived. */
+
+/** What a gRPC peer gives: messages and a status, a stream of messages, or a failure. */
+export type GrpcAnswer = GrpcReply | BodyStream | Failure;
+
+/**
+ * A gRPC peer: one answer, a function of the request, or a list (one per call or stream; the last repeats). It is asked
+ * when the first message, or the end of the request, has arrived.
+ */
 export type GrpcHandler =
-  | GrpcReply
-  | Failure
-  | ((request: GrpcRequest) => GrpcReply | Failure | Promise<GrpcReply | Failure>);
+  | GrpcAnswer
+  | ((request: GrpcRequest) => GrpcAnswer | Promise<GrpcAnswer>)
+  | ReadonlyArray<GrpcAnswer | ((request: GrpcRequest) => GrpcAnswer | Promise<GrpcAnswer>)>;
 
 export interface RouteOptions {
   /** Path prefix; routes are tried in order. */
@@ -180,8 +202,11 @@ export interface RequestOptions {
   authority?: string;
   scheme?: string;
   headers?: HeadersInput;
-  /** An array arrives as one read per entry. HTTP/1.1 framing: content-length for one piece, chunked for an array. */
-  body?: Data | readonly Data[];
+  /**
+   * An array arrives as one read per entry, a stream as its pieces come; a failure in it is a client that goes away.
+   * HTTP/1.1 framing: content-length for one piece, chunked for the others.
+   */
+  body?: Data | readonly Chunk[] | BodyStream;
   trailers?: HeadersInput;
   /** Default "http/1.1": a body ends with an extra empty read, as Envoy's HTTP/1 codec does. */
   protocol?: "http/1.1" | "h2";

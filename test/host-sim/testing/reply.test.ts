@@ -1,7 +1,7 @@
 /** Replies as tests write them. */
 import { createHost, type ReplyOptions } from "proxy-wasm-host-sim";
 import { expect, test } from "vitest";
-import { isResponse } from "../../../host-sim/testing/reply.js";
+import { isResponse } from "../../../host-sim/testing/web.js";
 
 test("a reply object that a test changes counts as it stands", async () => {
   const reply: ReplyOptions = { body: "before" };
