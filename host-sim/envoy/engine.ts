@@ -14,6 +14,7 @@ import type { Route, VirtualHost } from "./http/routes.js";
 import type { ConnectionInfo } from "./http/stream-info.js";
 import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
+import { reportMisuse } from "./wasm/misuse.js";
 import type { PluginConfig } from "./wasm/plugin.js";
 import type { PluginHandle } from "./wasm/plugin-handle.js";
 import { VmRegistry } from "./wasm/vm-registry.js";
@@ -146,6 +147,10 @@ export class Engine implements StreamServices {
   /** Plugins of this listener, for whoever replaces it. */
   get plugins(): readonly PluginConfig[] {
     return this.listener.plugins;
+  }
+
+  onEndedTwice({ lastEndedBy }: HttpStream): void {
+    reportMisuse(this.services, lastEndedBy, "ENVOY_CRASHES_ENDED_TWICE");
   }
 
   removeStream(stream: HttpStream): void {

@@ -34,7 +34,7 @@ export class Http1Pool {
   open(sink: ResponseSink): PeerStream {
     const stream = new Http1PeerStream(this, sink);
     this.#pending.push(stream);
-    this.#serve();
+    this.#serve(stream);
     return stream;
   }
 
@@ -69,9 +69,14 @@ export class Http1Pool {
     if (at >= 0) this.#pending.splice(at, 1);
   }
 
-  #serve(): void {
-    while (this.#pending.length > 0 && this.#idle.length > 0)
-      this.#pending.shift()!.attach(this.#idle.pop()!);
+  /** @param opening The stream that is being opened: whoever opens it is not called back yet. */
+  #serve(opening?: Http1PeerStream): void {
+    while (this.#pending.length > 0 && this.#idle.length > 0) {
+      const stream = this.#pending.shift()!;
+      stream.attach(this.#idle.pop()!);
+      if (stream === opening) this.loop.post(() => stream.begin());
+      else stream.begin();
+    }
     while (this.#pending.length > this.#connecting.size)
       this.#connecting.add(new PoolConnection(this, this.#dial, this.#connectTimeout));
   }
@@ -232,9 +237,10 @@ class Http1PeerStream implements ThrottledPeer {
     connection.parser.expect(this.#isHead);
     for (const bytes of this.#waiting) connection.bytes.write(bytes);
     this.#waiting = [];
-    this.#pool.loop.post(() => {
-      if (!this.#cancelled) this.#sink.onConnected();
-    });
+  }
+
+  begin(): void {
+    if (!this.#cancelled) this.#sink.onConnected();
   }
 
   onHeaders(pairs: string[], end: boolean): void {

@@ -26,6 +26,9 @@ export interface PeerServer {
   connect(peer: ServerPeer): ServerConnection;
 }
 
+/** A connection stands or fails in a later turn of Envoy's event loop: what else happens now comes before. */
+const connectLatency = 0.05;
+
 /** A cluster with one HTTP/1.1 host, or none that listens: a pool of connections, as Envoy keeps them. */
 export class Http1Cluster implements Cluster {
   readonly name: string;
@@ -54,7 +57,7 @@ export class Http1Cluster implements Cluster {
     const stream = new Http1Stream(this, sink);
     this.#pending.push(stream);
     if (this.#server === null) this.#refuse();
-    else this.#serve();
+    else this.#serve(stream);
     return stream;
   }
 
@@ -82,22 +85,27 @@ export class Http1Cluster implements Cluster {
 
   #refuse(): void {
     this.#onConnect();
-    this.loop.post(() => this.#pending.shift()?.refuse());
+    this.loop.setTimer(connectLatency, () => this.#pending.shift()?.refuse());
   }
 
   #connect(server: PeerServer): void {
     const connection = new ClientConnection(this, server);
     this.#onConnect();
     this.#connecting++;
-    this.loop.post(() => {
+    this.loop.setTimer(connectLatency, () => {
       this.#connecting--;
       this.release(connection);
     });
   }
 
-  #serve(): void {
-    while (this.#pending.length > 0 && this.#idle.length > 0)
-      this.#pending.shift()!.attach(this.#idle.pop()!);
+  /** @param opening The stream that is being opened: whoever opens it is not called back yet. */
+  #serve(opening?: Http1Stream): void {
+    while (this.#pending.length > 0 && this.#idle.length > 0) {
+      const stream = this.#pending.shift()!;
+      stream.attach(this.#idle.pop()!);
+      if (stream === opening) this.loop.post(() => stream.begin());
+      else stream.begin();
+    }
     if (this.#pending.length > this.#connecting && this.#server !== null) this.#connect(this.#server);
   }
 }
@@ -214,9 +222,10 @@ class Http1Stream implements PeerStream {
     connection.stream = this;
     connection.parser.expect(this.#isHead);
     this.#waiting.writeTo(new RequestWriter(this.#encoder, connection.raw));
-    this.#cluster.loop.post(() => {
-      if (!this.#cancelled) this.#sink.onConnected();
-    });
+  }
+
+  begin(): void {
+    if (!this.#cancelled) this.#sink.onConnected();
   }
 
   onHeaders(pairs: string[], end: boolean): void {

@@ -48,8 +48,8 @@ export abstract class FilterChain<F> {
   trailers: HeaderMap | null = null;
   /** Data held for a stopped filter. */
   held: BodyBuffer | null = null;
-  /** The holding filter pushes back instead of failing when too much is held. */
-  streaming = false;
+  /** The holding filter pushes back instead of failing when too much is held. Envoy: so it is before any filter holds. */
+  streaming = true;
   /** The peer's end of the message has arrived. */
   complete = false;
   /** A local reply made in a call of this direction: nothing of it goes further. */

@@ -30,7 +30,7 @@ export interface StreamOwner {
   /** A connection to the upstream is opened, and nothing sent. */
   touchUpstream(): void;
   /** Cut the client off: nothing better can be done. */
-  reset(details: string): void;
+  resetStream(): void;
 }
 
 type Frame = () => void;
@@ -48,6 +48,8 @@ export class FilterManager implements ChainOwner {
   headSent = false;
   /** The response has ended, or the stream is gone. */
   over = false;
+  /** The filters are destroyed. */
+  destroyed = false;
 
   constructor(owner: StreamOwner) {
     this.owner = owner;
@@ -145,11 +147,6 @@ export class FilterManager implements ChainOwner {
     for (const frame of frames) frame();
   }
 
-  /** A request callback of a filter is running. */
-  get isDecoding(): boolean {
-    return (this.state.call & Call.Decoding) !== 0;
-  }
-
   // -- local replies
 
   /**
@@ -157,20 +154,23 @@ export class FilterManager implements ChainOwner {
    * replaces that one past all filters; behind a head that is out the stream is cut.
    */
   sendLocalReply(reply: LocalReply): void {
-    if (this.over) return;
     if (this.state.call & Call.Decoding) this.decoder.aborted = true;
     else if (this.state.call & Call.Encoding) this.encoder.aborted = true;
     this.owner.noteLocalReply(reply);
     if (this.encoder.headers === null) this.prepareOrSend(reply);
     else if (!this.headSent) this.sendPastFilters(this.prepare(reply));
-    else this.owner.reset(reply.details);
+    else this.owner.resetStream();
   }
 
-  /** A reply made inside a request callback goes out once the filter has returned. */
+  /** A reply made inside a request callback goes out once the filter has returned. Envoy: even if the stream was cut. */
   carryOutLocalReply(): void {
     const reply = this.prepared;
     this.prepared = null;
-    if (reply !== null) this.sendThroughFilters(reply);
+    if (reply === null) return;
+    const wasOver = this.over;
+    this.over = false;
+    this.sendThroughFilters(reply);
+    this.over ||= wasOver;
   }
 
   private prepareOrSend(reply: LocalReply): void {
@@ -186,14 +186,15 @@ export class FilterManager implements ChainOwner {
 
   private sendThroughFilters(reply: PreparedReply): void {
     this.encodeHeaders(reply.headers, reply.body === null);
-    if (reply.body !== null && !this.over) this.encodeData(reply.body, true);
+    if (reply.body !== null && !this.over && !this.destroyed) this.encodeData(reply.body, true);
   }
 
   private sendPastFilters(reply: PreparedReply): void {
     this.owner.noteResponse(reply.headers);
     this.encoder.headers = reply.headers;
-    this.sendHeaders(reply.headers, reply.body === null);
-    if (reply.body !== null && !this.over) this.sendData(reply.body, true);
+    this.headSent = true;
+    this.owner.sendHeaders(reply.headers, reply.body === null);
+    if (reply.body !== null && !this.destroyed) this.owner.sendData(reply.body, true);
   }
 
   // -- what the chains ask

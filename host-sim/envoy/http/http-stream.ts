@@ -42,6 +42,8 @@ export interface StreamServices {
   /** Envoy's access log: after the filters' own logs. */
   onAccessLog(stream: HttpStream): void;
   removeStream(stream: HttpStream): void;
+  /** Something that kills Envoy: a stream that has ended is ended again. */
+  onEndedTwice(stream: HttpStream): void;
 }
 
 export class HttpStream implements StreamOwner, RouterOwner {
@@ -59,10 +61,18 @@ export class HttpStream implements StreamOwner, RouterOwner {
   private propertySource: InfoSource | null = null;
   /** HTTP/1.1: the connection closes behind the response. */
   private isLastOnConnection = false;
+  /** The plugin that asked last for the stream's end; "" before. */
+  lastEndedBy = "";
   private routeCached = false;
   private ended = false;
   /** It was ended by a reset. */
   private cut = false;
+  /** The codec has been told of the response's end, or of a reset. */
+  private answered = false;
+  /** The codec has begun to call the stream off: it does so once. */
+  private calledOff = false;
+  /** The codec has let go of the request. */
+  private gone = false;
 
   constructor(
     services: StreamServices,
@@ -202,34 +212,50 @@ export class HttpStream implements StreamOwner, RouterOwner {
     const last = this.isLastOnConnection || !this.requestComplete;
     mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
     this.info.responseCode = statusNumber(headers);
-    this.sink.sendHeaders(headers, end);
-    if (end) this.end();
+    this.deliver(end, () => this.sink.sendHeaders(headers, end));
   }
 
   sendData(data: BodyBuffer, end: boolean): void {
     const bytes = data.take();
     this.info.bytesSent += bytes.length;
-    this.sink.sendData(bytes, end);
-    if (end) this.end();
+    this.deliver(end, () => this.sink.sendData(bytes, end));
   }
 
   sendTrailers(trailers: HeaderMap): void {
-    this.sink.sendTrailers(trailers);
+    this.deliver(true, () => this.sink.sendTrailers(trailers));
+  }
+
+  /** Envoy: its codec drops what comes behind a reset, and dies of an end. */
+  private deliver(end: boolean, write: () => void): void {
+    if (this.gone) {
+      if (end) this.services.onEndedTwice(this);
+      return;
+    }
+    write();
+    this.gone = end && this.requestComplete;
+    if (end && !this.calledOff) this.endResponse();
+  }
+
+  private endResponse(): void {
+    this.answered = true;
+    this.calledOff = !this.requestComplete;
     this.end();
+    this.gone = true;
   }
 
-  reset(details: string): void {
-    if (this.ended) return;
-    this.info.details = details;
-    this.resetStream();
-  }
-
-  /** Cuts the stream; the details stay as they are. */
+  /** Cuts the stream; the details stay as they are. Envoy: only what is whole on both sides is ended without its codec. */
   resetStream(): void {
-    if (this.ended) return;
+    if (this.requestComplete && this.answered) this.end();
+    else if (!this.calledOff) this.callOff();
+  }
+
+  private callOff(): void {
+    this.answered = true;
+    this.calledOff = true;
     this.cut = true;
     this.sink.reset();
     this.end();
+    this.gone = true;
   }
 
   touchUpstream(): void {
@@ -266,12 +292,16 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   /** Envoy: every filter logs, then Envoy's access loggers, then each filter is destroyed. */
   private end(): void {
-    if (this.ended) return;
+    if (this.ended) {
+      this.services.onEndedTwice(this);
+      return;
+    }
     this.ended = true;
     this.manager.over = true;
     this.info.endTime = this.loop.now;
     for (const filter of this.manager.filters) filter.log();
     this.services.onAccessLog(this);
+    this.manager.destroyed = true;
     for (const filter of this.manager.filters) filter.destroy();
     this.router.destroy();
     this.services.removeStream(this);

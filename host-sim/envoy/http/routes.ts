@@ -38,10 +38,10 @@ export interface DirectAction {
 
 export type RouteAction = ClusterAction | DirectAction;
 
-/** Envoy: a direct answer of 201 or 3xx says where, even when it is the request's own URL. */
+/** Envoy: a direct answer of 201 or 3xx says where, even when it is the request's own URL, as filters left it. */
 export function locationOf(action: DirectAction, headers: HeaderMap): string | null {
   if (action.status !== 201 && Math.floor(action.status / 100) !== 3) return null;
-  const scheme = headers.get("x-forwarded-proto") ?? "http";
+  const scheme = headers.get(":scheme") ?? "";
   const host = action.host ?? headers.get(":authority") ?? "";
   return `${scheme}://${host}${redirectPath(action, headers.get(":path") ?? "/")}`;
 }

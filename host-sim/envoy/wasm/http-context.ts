@@ -179,7 +179,7 @@ export class HttpContext extends PluginContext {
 
   private closeNow(): void {
     if (this.inResponseTrailers) this.report("ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS");
-    else if (this.httpStream.isOver) this.report("ENVOY_CRASHES_ENDED_TWICE");
+    this.httpStream.lastEndedBy = this.plugin.name;
     this.httpStream.resetStream();
   }
 
@@ -202,15 +202,20 @@ export class HttpContext extends PluginContext {
   fail(): void {
     const { manager } = this.httpStream;
     // its own reply is on the way: one whose head is out is cut off, one that is not gives way
-    if (this.replied && manager.headSent) this.httpStream.reset("wasm_fail_stream");
+    if (this.replied && manager.headSent) this.cutOff("wasm_fail_stream");
     else this.reply({ code: 503, body: "", headers: [], grpcStatus: 14, details: "wasm_fail_stream" });
   }
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
-    const { manager, isOver } = this.httpStream;
-    if (isOver && manager.headSent && !manager.isDecoding) this.report("ENVOY_CRASHES_ENDED_TWICE");
-    manager.sendLocalReply(reply);
+    this.httpStream.lastEndedBy = this.plugin.name;
+    this.httpStream.manager.sendLocalReply(reply);
     this.replied = true;
+  }
+
+  private cutOff(details: string): void {
+    if (this.httpStream.isOver) return;
+    this.httpStream.info.details = details;
+    this.httpStream.resetStream();
   }
 
   private continueRequest(): void {

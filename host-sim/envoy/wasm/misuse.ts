@@ -7,7 +7,7 @@ const texts = {
   ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS:
     "closed the stream from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). The stream is cut here.",
   ENVOY_CRASHES_ENDED_TWICE:
-    "ended a stream twice in one callback, by closing it or by a local response behind the response's head: Envoy 1.40 dies there (SIGSEGV). It ends once here.",
+    "ended a stream twice in one callback, by closing it or by local responses: Envoy 1.40 dies there (SIGSEGV). It ends once here.",
   ENVOY_CRASHES_CONTINUE_RESPONSE:
     "continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.",
   ENVOY_CRASHES_CONTINUE_IN_RESPONSE_TRAILERS:

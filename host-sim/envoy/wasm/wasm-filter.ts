@@ -13,7 +13,6 @@ export class WasmFilter implements StreamFilter {
   readonly context: HttpContext;
   private readonly vm: WasmVm;
   private created = false;
-  private started = false;
   /** The 503 of this filter's failure passes without asking it. */
   private failedItself = false;
   private destroyed = false;
@@ -36,7 +35,6 @@ export class WasmFilter implements StreamFilter {
 
   decodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
     this.create();
-    this.started = true;
     const { context, vm } = this;
     context.request.headers = headers;
     context.endOfStream = end;
@@ -51,7 +49,7 @@ export class WasmFilter implements StreamFilter {
   }
 
   decodeData(data: BodyBuffer, end: boolean): DataAction {
-    if (!this.started) return DataAction.Continue;
+    if (!this.created) return DataAction.Continue;
     const { context, vm } = this;
     context.request.body = data;
     context.request.dangling = false;
@@ -63,7 +61,7 @@ export class WasmFilter implements StreamFilter {
   }
 
   decodeTrailers(trailers: HeaderMap): TrailersAction {
-    if (!this.started) return TrailersAction.Continue;
+    if (!this.created) return TrailersAction.Continue;
     const { context, vm } = this;
     context.request.trailers = trailers;
     const action = this.askTrailers(
@@ -78,7 +76,7 @@ export class WasmFilter implements StreamFilter {
   // -- responses
 
   encodeHeaders(headers: HeaderMap, end: boolean): HeadersAction {
-    if (!this.started || this.failedItself) return HeadersAction.Continue;
+    if (!this.created || this.failedItself) return HeadersAction.Continue;
     const { context, vm } = this;
     context.response.headers = headers;
     context.endOfStream = end;
@@ -93,7 +91,7 @@ export class WasmFilter implements StreamFilter {
   }
 
   encodeData(data: BodyBuffer, end: boolean): DataAction {
-    if (!this.started || this.failedItself) return DataAction.Continue;
+    if (!this.created || this.failedItself) return DataAction.Continue;
     const { context, vm } = this;
     context.response.body = data;
     context.response.dangling = false;
@@ -107,7 +105,7 @@ export class WasmFilter implements StreamFilter {
   }
 
   encodeTrailers(trailers: HeaderMap): TrailersAction {
-    if (!this.started || this.failedItself) return TrailersAction.Continue;
+    if (!this.created || this.failedItself) return TrailersAction.Continue;
     const { context, vm } = this;
     context.response.trailers = trailers;
     context.inResponseTrailers = true;

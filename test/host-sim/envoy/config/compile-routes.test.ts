@@ -29,6 +29,8 @@ const request = (path: string, authority = "a", ...pairs: string[]) =>
   HeaderMap.fromPairs("request", [
     ":method",
     "GET",
+    ":scheme",
+    "http",
     ":path",
     path,
     ":authority",

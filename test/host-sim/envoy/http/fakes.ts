@@ -127,8 +127,8 @@ export class FakeStream implements StreamOwner {
     this.client.push("trailers");
     this.manager.over = true;
   }
-  reset(details: string): void {
-    this.client.push(`reset ${details}`);
+  resetStream(): void {
+    this.client.push(`reset ${this.details}`);
     this.manager.over = true;
   }
 }
