@@ -11,6 +11,7 @@ import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
 import { addContext, contextOf, dropContext, expectContext } from "../runtime/contexts";
 import { answerCallout, answerRefused } from "../runtime/callouts";
+import { GrpcEvent, tellGrpc } from "../runtime/grpc-callouts";
 import { beginHeaders, endHeaders, enter, leave } from "../runtime/entry";
 
 export { malloc } from "./memory";
@@ -153,22 +154,26 @@ export function proxy_on_http_call_response(
 }
 
 export function proxy_on_grpc_receive_initial_metadata(context_id: u32, token: u32, num_elements: u32): void {
-  root(context_id).onGrpcInitialMetadata(token, num_elements);
+  enter();
+  tellGrpc(context_id, token, GrpcEvent.InitialMetadata, num_elements);
   done(context_id, 0);
 }
 
 export function proxy_on_grpc_receive(context_id: u32, token: u32, message_size: u32): void {
-  root(context_id).onGrpcMessage(token, message_size);
+  enter();
+  tellGrpc(context_id, token, GrpcEvent.Message, message_size);
   done(context_id, 0);
 }
 
 export function proxy_on_grpc_receive_trailing_metadata(context_id: u32, token: u32, num_elements: u32): void {
-  root(context_id).onGrpcTrailingMetadata(token, num_elements);
+  enter();
+  tellGrpc(context_id, token, GrpcEvent.TrailingMetadata, num_elements);
   done(context_id, 0);
 }
 
 export function proxy_on_grpc_close(context_id: u32, token: u32, status: u32): void {
-  root(context_id).onGrpcClose(token, status);
+  enter();
+  tellGrpc(context_id, token, GrpcEvent.Close, status);
   done(context_id, 0);
 }
 

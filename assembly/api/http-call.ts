@@ -6,16 +6,15 @@ import { HeaderMap } from "./headers";
 import { Body } from "./body";
 import { Headers } from "../codec/pairs";
 import { OUT_VALUE } from "../abi/memory";
-import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { encodeUtf8, utf8Bound, utf8Bytes } from "../codec/utf8";
+import { CalloutFailure, failureOf } from "./callout-failure";
 import { proxy_http_call } from "../abi/hostcalls";
 
 /**
  * One HTTP callout: first the request that is put together, then, in `onHttpCallResponse`, its answer.
  *
  * ```ts
- * const call = new HttpCall("auth", "GET", "/auth");
- * call.headers.add("userid", user);
- * call.send(this);
+ * new HttpCall("auth", "POST", "/auth").header("userid", user).text("may I?").within(250).send(this);
  * return HeadersAction.StopIteration;
  * ```
  *
@@ -48,6 +47,32 @@ export class HttpCall extends Callout {
   ) {
     super();
     this.headers.add(":method", method).add(":path", path).add(":authority", authority);
+  }
+
+  /** Adds a header to the request; the same name may come again. */
+  header(name: string, value: string): this {
+    this.headers.add(name, value);
+    return this;
+  }
+
+  /** Makes this text the request's body. */
+  text(body: string): this {
+    this.body = utf8Bytes(body);
+    return this;
+  }
+
+  /** Adds a trailer to the request. */
+  trailer(name: string, value: string): this {
+    let trailers = this.trailers;
+    if (!trailers) this.trailers = trailers = new Headers();
+    trailers.add(name, value);
+    return this;
+  }
+
+  /** Waits at most so many milliseconds for the answer; 0 waits for ever. */
+  within(milliseconds: u32): this {
+    this.timeout = milliseconds;
+    return this;
   }
 
   /** Sends the call on behalf of a context; gives what the host said. One object sends one call at a time. */
@@ -104,10 +129,18 @@ export class HttpCall extends Callout {
 
   /**
    * True if no answer came: the host refused the call (`sent` tells why) or the answer broke off. Envoy: an unreachable
-   * or silent service is no failure here but an answer that Envoy makes: 503, or 504 after the timeout.
+   * or silent service is no failure here but an answer that Envoy makes: 503, or 504 after the timeout. `failure` tells
+   * them apart.
    */
   get failed(): bool {
     return !this.headerCount;
+  }
+
+  /** Why there is no answer of the service's own, or `None`; only in the callback of the answer. */
+  get failure(): CalloutFailure {
+    if (this.sent != Status.Ok) return CalloutFailure.NotSent;
+    if (!this.headerCount) return CalloutFailure.BrokenOff;
+    return failureOf(this.headerCount, this.status, this.responseBody);
   }
 
   /** The answer's HTTP status; 0 if the call failed. */

@@ -1,5 +1,6 @@
 /** What root, HTTP and stream contexts have in common. */
 import { BaseContext } from "../runtime/contexts";
+import { GrpcCall } from "../api/grpc-call";
 import { HttpCall } from "../api/http-call";
 import { Keyed } from "../runtime/table";
 import { Status } from "../abi/enums";
@@ -12,6 +13,9 @@ export abstract class Context extends BaseContext {
    * headers and bodies are its own.
    */
   onHttpCallResponse(call: HttpCall): void {}
+
+  /** The answer to a gRPC call that this context sent, or its failure. This context is the effective one. */
+  onGrpcCallResponse(call: GrpcCall): void {}
 
   /**
    * The host is about to forget this context. Envoy ignores what a stream answers; a root context that answers false
@@ -40,5 +44,9 @@ export abstract class Context extends BaseContext {
   /** Hands an answer on, as the runtime has it. */
   answered(call: Keyed): void {
     this.onHttpCallResponse(changetype<HttpCall>(call));
+  }
+
+  answeredGrpc(call: Keyed): void {
+    this.onGrpcCallResponse(changetype<GrpcCall>(call));
   }
 }

@@ -51,18 +51,6 @@ export class RootContext extends Context {
   /** A foreign function calls back; its arguments are in the buffer `CallData`. */
   onForeignFunction(id: u32, argumentsSize: u32): void {}
 
-  /** Initial metadata of a gRPC stream have come. */
-  onGrpcInitialMetadata(token: u32, count: u32): void {}
-
-  /** A gRPC message has come; it is in the buffer `GrpcCallMessage`. */
-  onGrpcMessage(token: u32, size: u32): void {}
-
-  /** Trailing metadata of a gRPC stream have come. */
-  onGrpcTrailingMetadata(token: u32, count: u32): void {}
-
-  /** A gRPC call or stream is over. Envoy: a unary call that succeeds has no such callback. */
-  onGrpcClose(token: u32, status: u32): void {}
-
   /** The plugin's configuration as text, "" if there is none; only in `onConfigure`. */
   configuration(): string {
     return pluginConfiguration();

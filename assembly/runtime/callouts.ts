@@ -31,12 +31,15 @@ export function refuse(call: Callout): void {
   hasRefused = true;
 }
 
+/** Makes the context that asked the effective one; false if it is gone. `current` is the context of the callback. */
+export function isOwnerThere(call: Callout, current: u32): bool {
+  const id = changetype<BaseContext>(call.owner).id;
+  return id != 0 && (id == current || proxy_set_effective_context(id) == Status.Ok);
+}
+
 /** Hands the answer over, unless the stream that asked is gone. */
 function deliver(call: Callout, current: u32, first: u32, second: u32, third: u32): void {
-  const id = changetype<BaseContext>(call.owner).id;
-  if (!id) return;
-  if (id != current && proxy_set_effective_context(id) != Status.Ok) return;
-  call.answer(first, second, third);
+  if (isOwnerThere(call, current)) call.answer(first, second, third);
 }
 
 /** The host answers a callout in its callback on context `current`. */

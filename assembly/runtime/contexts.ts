@@ -18,6 +18,9 @@ export abstract class BaseContext extends Keyed {
 
   /** The answer to a callout that this context made. */
   answered(call: Keyed): void {}
+
+  /** The answer to a gRPC call that this context made. */
+  answeredGrpc(call: Keyed): void {}
 }
 
 /** Announces the id of the context that is about to be made. */

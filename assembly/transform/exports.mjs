@@ -1,15 +1,19 @@
 /** Which callbacks a module exports. */
 import { ElementKind, SourceKind } from "assemblyscript";
+import { isForeign } from "./paths.mjs";
 
 const ROOT = "context/root-context/RootContext";
 const HTTP = "context/http-context/HttpContext";
 const STREAM = "context/stream-context/StreamContext";
 const CONTEXT = "context/context/Context";
 const HTTP_CALL = "api/http-call/HttpCall";
+const GRPC_CALL = "api/grpc-call/GrpcCall";
+const GRPC_STREAM = "api/grpc-stream/GrpcStream";
 
 /**
  * The exports of a module. `true`: always. Otherwise the methods that need the callback: where a class of the filter
- * overrides one of them it is exported. Envoy skips a callback that is not there.
+ * overrides one of them it is exported. A class without a method needs it wherever it is named: a call whose answer
+ * nobody looks at has to leave the table all the same. Envoy skips a callback that is not there.
  */
 export const CALLBACKS = {
   malloc: true,
@@ -31,14 +35,11 @@ export const CALLBACKS = {
   proxy_on_response_body: [[HTTP, "onResponseBody"]],
   proxy_on_response_trailers: [[HTTP, "onResponseTrailers"]],
   proxy_on_response_metadata: [[HTTP, "onResponseMetadata"]],
-  proxy_on_http_call_response: [
-    [CONTEXT, "onHttpCallResponse"],
-    [HTTP_CALL, "onResponse"],
-  ],
-  proxy_on_grpc_receive_initial_metadata: [[ROOT, "onGrpcInitialMetadata"]],
-  proxy_on_grpc_receive: [[ROOT, "onGrpcMessage"]],
-  proxy_on_grpc_receive_trailing_metadata: [[ROOT, "onGrpcTrailingMetadata"]],
-  proxy_on_grpc_close: [[ROOT, "onGrpcClose"]],
+  proxy_on_http_call_response: [[HTTP_CALL]],
+  proxy_on_grpc_receive_initial_metadata: [[GRPC_STREAM, "onInitialMetadata"]],
+  proxy_on_grpc_receive: [[GRPC_CALL], [GRPC_STREAM]],
+  proxy_on_grpc_receive_trailing_metadata: [[GRPC_STREAM, "onTrailingMetadata"]],
+  proxy_on_grpc_close: [[GRPC_CALL], [GRPC_STREAM]],
   proxy_on_new_connection: [[STREAM, "onNewConnection"]],
   proxy_on_downstream_data: [[STREAM, "onDownstreamData"]],
   proxy_on_upstream_data: [[STREAM, "onUpstreamData"]],
@@ -58,6 +59,12 @@ function overriddenMethods(program, sdk) {
   return methods;
 }
 
+/** True if a file of an author's names the class. */
+function isNamed(program, sdk, path) {
+  const name = new RegExp(`\\b${path.split("/").pop()}\\b`);
+  return program.sources.some((source) => !isForeign(source, sdk) && name.test(source.text));
+}
+
 /** The SDK's own classes extend one another too; what they override is no wish of the author's. */
 function isAuthors(prototype, sdk) {
   return !prototype.internalName.startsWith(sdk);
@@ -69,7 +76,9 @@ export function pruneExports(program, sdk, always) {
   const isNeeded = (name) =>
     CALLBACKS[name] === true ||
     always.includes(name) ||
-    CALLBACKS[name]?.some(([path, method]) => methods.has(`${sdk}${path}#${method}`));
+    CALLBACKS[name]?.some(([path, method]) =>
+      method ? methods.has(`${sdk}${path}#${method}`) : isNamed(program, sdk, path),
+    );
   for (const file of program.filesByName.values()) {
     if (file.source.sourceKind !== SourceKind.UserEntry) continue;
     for (const name of [...(file.exports?.keys() ?? [])]) {
