@@ -54,6 +54,10 @@ const faults = {
   BAD_DURATION: "user",
   /** A reply of a handler that is none. */
   BAD_REPLY: "user",
+  /** A callout answered by hand that is over, or whose time cannot run out. */
+  CALLOUT_NOT_WAITING: "user",
+  /** A shared queue that no plugin registered. */
+  QUEUE_UNKNOWN: "user",
   /** A wasm runtime that Envoy does not have. */
   MODULE_RUNTIME: "user",
   /** It hands over more text than a string can hold. */

@@ -5,5 +5,7 @@ export { cuts, type Piece } from "./testing/cuts.js";
 export { connectionFailure, delay, reset, resetAfter, timeout } from "./testing/failures.js";
 export { type FormatOptions, formatExchange } from "./testing/format.js";
 export { createHost, type Host } from "./testing/host.js";
-export type { OpenStream, Step, WaitingCallout } from "./testing/open-stream.js";
+export type { HandAnswer, OpenStream, Step, WaitingCallout } from "./testing/open-stream.js";
+export type { QueuesView, SharedDataView } from "./testing/state.js";
 export type * from "./testing/types.js";
+export { toWebRequest, toWebResponse } from "./testing/web.js";

@@ -20,6 +20,11 @@ export class Fifo<T> {
     return item;
   }
 
+  /** What is in it, oldest first, as a copy. */
+  all(): T[] {
+    return this.#items.slice(this.#head);
+  }
+
   #reset(): void {
     this.#items.length = 0;
     this.#head = 0;

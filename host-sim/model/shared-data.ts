@@ -36,6 +36,11 @@ export class SharedData {
     return Status.Ok;
   }
 
+  /** Keys and values of a vm id. */
+  entries(vmId: string): Iterable<[ByteString, SharedValue]> {
+    return this.#stores.get(vmId)?.entries() ?? [];
+  }
+
   /** Drops what a vm id holds: when its last VM is gone. */
   forget(vmId: string): void {
     this.#stores.delete(vmId);

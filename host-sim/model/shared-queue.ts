@@ -49,6 +49,11 @@ export class SharedQueues<Owner> {
     return queue.messages.shift() ?? refuse(Status.Empty);
   }
 
+  /** The messages that nobody took, oldest first; none for an unknown token. */
+  messages(token: number): ByteString[] {
+    return this.#byToken.get(token)?.messages.all() ?? [];
+  }
+
   /** Drops the queues of a vm id: when its last VM is gone. Tokens are not used again. */
   forget(vmId: string): void {
     for (const queue of this.#byName.get(vmId)?.values() ?? []) this.#byToken.delete(queue.token);

@@ -5,6 +5,7 @@ import type { Client } from "./client.js";
 import { requestFraming } from "./framing.js";
 import type { Journal } from "./journal.js";
 import { HandlerPeer } from "./peer.js";
+import { propertiesOf } from "./properties.js";
 import type { Recorder } from "./recorder.js";
 import type { Exchange, Problem, TraceRecord, UpstreamRequest } from "./types.js";
 
@@ -44,6 +45,7 @@ export function exchangeOf(
     trace: trace as TraceRecord[],
     details: stream.info.details ?? "",
     flags: stream.info.flagLetters,
+    properties: propertiesOf(stream),
     problems: journals.problems.since(marks.problems),
   };
 }

@@ -22,6 +22,11 @@ export class GrpcJournal implements GrpcWatcher {
     return [...this.pendingGrpc.values()].map(({ record }) => record);
   }
 
+  /** The same, as the engine knows them. */
+  get waitingGrpc(): Array<[callout: GrpcCallout, record: Callout]> {
+    return [...this.pendingGrpc].map(([callout, { record }]) => [callout, record]);
+  }
+
   onGrpcCallout(root: RootContext, callout: GrpcCallout): void {
     const record = calloutRecord(root, callout);
     this.journal.push(record);

@@ -6,7 +6,7 @@ import { Engine } from "../envoy/engine.js";
 import type { HostServices } from "../envoy/host-services.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { EnvoyProcess } from "../envoy/process/envoy-process.js";
-import type { Cluster, ResponseSink } from "../envoy/upstream.js";
+import type { ResponseSink } from "../envoy/upstream.js";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
 import { HostSimError, LoadError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
@@ -20,17 +20,18 @@ import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
 import { Client } from "./client.js";
 import { Clock } from "./clock.js";
+import { clustersOf } from "./clusters.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
-import { GrpcCluster } from "./grpc-peer.js";
 import { fuelStory, hangStory, trapStory } from "./guest-faults.js";
-import { idleFaults } from "./idle.js";
+import { HostView } from "./host-view.js";
 import { Journal } from "./journal.js";
 import { loadStory } from "./load-story.js";
 import { logLevels } from "./log-levels.js";
 import { OpenStream } from "./open-stream.js";
-import { HandlerCluster, type PeerServices } from "./peer.js";
+import type { PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
+import { setProperties } from "./properties.js";
 import { randomFill } from "./random.js";
 import { Recorder } from "./recorder.js";
 import {
@@ -43,15 +44,7 @@ import {
 } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
-import type {
-  Exchange,
-  Handler,
-  HostOptions,
-  LogRecord,
-  Problem,
-  RequestOptions,
-  TraceRecord,
-} from "./types.js";
+import type { Exchange, HostOptions, Problem, RequestOptions } from "./types.js";
 import { headOfRequest, isRequest, optionsOfRequest } from "./web.js";
 
 const defaultTime = Date.UTC(2026, 0, 1);
@@ -61,7 +54,7 @@ const defaultBufferLimit = 1024 * 1024;
 const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>
   fuel > 0 && plugins.every(({ module }) => module.fuelled() !== null);
 
-export class Host implements PeerServices {
+export class Host extends HostView implements PeerServices {
   readonly clock: Clock;
   /** @internal */
   readonly engine: Engine;
@@ -78,6 +71,7 @@ export class Host implements PeerServices {
 
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
+    super();
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
     const traced = options.trace ?? true;
     const plugins = (options.filters ?? []).map(pluginOf);
@@ -172,7 +166,11 @@ export class Host implements PeerServices {
 
   /** @internal */
   startStream(request: PreparedRequest, client: Client): HttpStream {
-    return this.engine.newStream(this.engine.newConnection(), client, request.protocol);
+    const connection = this.engine.newConnection();
+    if (request.source !== undefined) connection.remoteAddress = request.source;
+    const stream = this.engine.newStream(connection, client, request.protocol);
+    if (request.properties !== undefined) setProperties(stream, request.properties);
+    return stream;
   }
 
   private giveUp(stream: HttpStream): void {
@@ -182,39 +180,6 @@ export class Host implements PeerServices {
     );
     stream.disconnect();
     this.run.runDue();
-  }
-
-  // -- what a test can look at
-
-  /** Every log line of the `wasm` logger so far, start-up included. */
-  get logs(): LogRecord[] {
-    return this.journals.recorder.journal.all().filter((record) => record.kind === "log");
-  }
-
-  /** Callbacks, hostcalls and log lines so far, start-up included. */
-  get trace(): TraceRecord[] {
-    return this.journals.recorder.journal.all();
-  }
-
-  get problems(): Problem[] {
-    return this.journals.problems.all();
-  }
-
-  /** Counters and gauges by name; a histogram's number of samples. */
-  get metrics(): Record<string, bigint> {
-    return Object.fromEntries(this.engine.services.stats.list().map(({ name, value }) => [name, value]));
-  }
-
-  /** Pages (64 KiB) of every VM's memory, added up. */
-  get memoryPages(): number {
-    let pages = 0;
-    for (const vm of this.engine.vms()) pages += vm.instance.memoryPages;
-    return pages;
-  }
-
-  /** What keeps the host from being idle, in words; empty when it is. */
-  idleFaults(): string[] {
-    return idleFaults(this);
   }
 
   /** Ends every stream and every plugin (`on_done`, `on_delete`), as Envoy's shutdown does. */
@@ -243,7 +208,7 @@ export class Host implements PeerServices {
     const { recorder, callouts } = this.journals;
     return {
       loop: this.loop,
-      clusters: this.clustersOf(options),
+      clusters: clustersOf(this, options),
       sharedData: new SharedData(),
       queues: new SharedQueues(),
       stats: new Stats(),
@@ -251,7 +216,7 @@ export class Host implements PeerServices {
       observe: traced ? (vm) => recorder.observe(vm) : undefined,
       callouts,
       hosts: options.hosts,
-      node: {},
+      node: options.node ?? {},
       log: (line) => recorder.onLog(line),
       problem: (code, message) => this.problem(code, message),
       fuel,
@@ -261,18 +226,6 @@ export class Host implements PeerServices {
       },
       random: randomFill(),
     };
-  }
-
-  private clustersOf(options: HostOptions): Map<string, Cluster> {
-    const clusters = new Map<string, Cluster>();
-    const address = () => `127.0.0.1:${20000 + clusters.size}`;
-    const handlers: Record<string, Handler> = { upstream: options.upstream ?? 200, ...options.clusters };
-    for (const [name, handler] of Object.entries(handlers))
-      clusters.set(name, new HandlerCluster(this, name, address(), handler));
-    for (const [name, handler] of Object.entries(options.grpc ?? {}))
-      clusters.set(name, new GrpcCluster(this, name, address(), handler));
-    this.asked.watch(clusters.values(), options);
-    return clusters;
   }
 }
 

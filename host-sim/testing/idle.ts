@@ -1,7 +1,7 @@
-import type { Host } from "./host.js";
+import type { HostView } from "./host-view.js";
 
 /** Live streams, contexts beyond the roots, callouts on their way: in words. */
-export function idleFaults(host: Host): string[] {
+export function idleFaults(host: HostView): string[] {
   const faults: string[] = [];
   const { streams } = host.engine;
   if (streams.size > 0) faults.push(`${streams.size} stream(s) have not ended`);
@@ -10,9 +10,13 @@ export function idleFaults(host: Host): string[] {
     const ids = alive.map((context) => context.id).join(", ");
     if (alive.length > 0) faults.push(`stream contexts of plugin "${vm.plugin.name}" live on: ${ids}`);
   }
+  return [...faults, ...unansweredCallouts(host)];
+}
+
+/** Callouts on their way, in words. */
+export function unansweredCallouts(host: HostView): string[] {
   const { pending, openGrpc } = host.journals.callouts;
-  for (const { cluster, path, token } of [...pending.values(), ...openGrpc]) {
-    faults.push(`callout ${token} to cluster "${cluster}" (${path}) is not answered`);
-  }
-  return faults;
+  return [...pending.values(), ...openGrpc].map(
+    ({ cluster, path, token }) => `callout ${token} to cluster "${cluster}" (${path}) is not answered`,
+  );
 }

@@ -1,20 +1,45 @@
 /** A stream that a test moves step by step, and whose callouts it answers by hand. */
+import type { GrpcCallout } from "../envoy/callouts/grpc-callout.js";
 import type { HttpCall } from "../envoy/callouts/http-call.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { JsonObject } from "../envoy/properties/index.js";
+import { HostSimError } from "../errors.js";
 import { HeaderMap } from "../model/header-map.js";
 import { Client } from "./client.js";
 import { exchangeOf, type Marks, marksOf } from "./exchange.js";
 import { connectionFailure } from "./failures.js";
+import { grpcPeerOf } from "./grpc-peer.js";
 import type { Host } from "./host.js";
+import { calloutLine } from "./matchers/lines.js";
+import { indent } from "./matchers/result.js";
 import { HandlerPeer } from "./peer.js";
+import { readProperty, setProperties } from "./properties.js";
 import { type PreparedRequest, requestRecord } from "./request.js";
-import { bytesOf, flatPairs } from "./text.js";
-import type { CallbackRecord, Callout, Data, Exchange, HeadersInput, Reply } from "./types.js";
+import { bytesOf, flatPairs, textOf } from "./text.js";
+import type {
+  CallbackRecord,
+  Callout,
+  Data,
+  Exchange,
+  GrpcAnswer,
+  GrpcReply,
+  HeadersInput,
+  Reply,
+} from "./types.js";
+import { isResponse, replyOfResponse } from "./web.js";
+
+/** What a test answers by hand: a reply, and to a gRPC callout messages and a status. */
+export type HandAnswer = Reply | GrpcReply;
 
 /** A callout that waits for the test. */
 export interface WaitingCallout extends Callout {
-  /** Answers it, as the cluster's peer would. */
-  respond(reply: Exclude<Reply, Response>): Promise<Step>;
+  /**
+   * Answers it, as the cluster's peer would: a gRPC callout takes messages and a status, and a stream more of them
+   * after an answer with `keepOpen`.
+   *
+   * @throws HostSimError (CALLOUT_NOT_WAITING) where it has an answer, with the callouts that were made.
+   */
+  respond(reply: HandAnswer): Promise<Step>;
   /** The connection is refused. */
   fail(): Promise<Step>;
   /** Lets the callout's own time pass. */
@@ -64,7 +89,7 @@ export class OpenStream {
   /** Sends one piece of the body: one read of Envoy's. */
   data(piece: Data, { end = false }: { end?: boolean } = {}): Promise<Step> {
     const bytes = bytesOf(piece);
-    this.bodySeen += typeof piece === "string" ? piece : "";
+    this.bodySeen += textOf(bytes);
     return this.step(() => this.stream.decodeData(bytes, end));
   }
 
@@ -83,6 +108,19 @@ export class OpenStream {
     return this.step(() => this.stream.disconnect());
   }
 
+  /**
+   * A property as a plugin gets it, in Envoy's encoding (text as it is); `null` where there is none.
+   * @example stream.property("request", "path")
+   */
+  property(...path: string[]): string | null {
+    return readProperty(this.stream, this.host.engine.services.node as JsonObject, path);
+  }
+
+  /** Sets properties, as a plugin would with `proxy_set_property`. */
+  setProperties(properties: Readonly<Record<string, Data>>): void {
+    setProperties(this.stream, properties);
+  }
+
   /** What has happened so far, as `host.exchange` gives it. */
   get exchange(): Exchange {
     const record = { ...requestRecord(this.request), body: this.bodySeen };
@@ -91,8 +129,11 @@ export class OpenStream {
 
   /** Callouts that wait for the test. */
   get callouts(): WaitingCallout[] {
-    const { pending } = this.host.journals.callouts;
-    return [...pending].map(([call, record]) => this.waiting(call, record));
+    const { pending, waitingGrpc } = this.host.journals.callouts;
+    return [
+      ...[...pending].map(([call, record]) => this.waitingHttp(call, record)),
+      ...waitingGrpc.map(([callout, record]) => this.waitingGrpc(callout, record)),
+    ].sort((a, b) => a.token - b.token);
   }
 
   private async step(act: () => void): Promise<Step> {
@@ -109,20 +150,51 @@ export class OpenStream {
     };
   }
 
-  private waiting(call: HttpCall, record: Callout): WaitingCallout {
-    const answer = (reply: Exclude<Reply, Response>) => this.step(() => this.answerByHand(call, reply));
+  private waitingHttp(call: HttpCall, record: Callout): WaitingCallout {
+    const isWaiting = () => this.host.journals.callouts.pending.has(call);
+    return this.waiting(record, isWaiting, async (reply) => {
+      const ready = isResponse(reply) ? await replyOfResponse(reply) : reply;
+      if (call.lastPeer instanceof HandlerPeer) call.lastPeer.answer(ready as Exclude<Reply, Response>);
+    });
+  }
+
+  private waitingGrpc(callout: GrpcCallout, record: Callout): WaitingCallout {
+    const isWaiting = () => this.host.journals.callouts.openGrpc.includes(record);
+    return this.waiting(record, isWaiting, async (reply) => {
+      if (callout.exchange !== null) grpcPeerOf(callout.exchange)?.answer(reply as GrpcAnswer);
+    });
+  }
+
+  private waiting(
+    record: Callout,
+    isWaiting: () => boolean,
+    answer: (reply: HandAnswer) => Promise<void>,
+  ): WaitingCallout {
+    const respond = async (reply: HandAnswer) => {
+      if (!isWaiting()) throw notWaiting(record, this.exchange.callouts);
+      return this.step(() =>
+        this.host.run.waitFor(answer(reply).catch((error) => this.host.run.fail(error))),
+      );
+    };
     return {
       ...record,
-      respond: answer,
-      fail: () => answer(connectionFailure()),
+      respond,
+      fail: () => respond(connectionFailure()),
       timeOut: async () => {
-        await this.host.clock.advance(call.request.timeout);
+        if (!isWaiting() || record.timeout === 0) throw notWaiting(record, this.exchange.callouts);
+        await this.host.clock.advance(record.timeout);
         return this.step(() => {});
       },
     };
   }
+}
 
-  private answerByHand(call: HttpCall, reply: Exclude<Reply, Response>): void {
-    if (call.lastPeer instanceof HandlerPeer) call.lastPeer.answer(reply);
-  }
+function notWaiting(record: Callout, callouts: readonly Callout[]): HostSimError {
+  const { token, cluster, answer, timeout } = record;
+  const why = answer === null && timeout === 0 ? "has no timeout" : "does not wait for an answer any more";
+  return new HostSimError(
+    "CALLOUT_NOT_WAITING",
+    `callout ${token} to cluster "${cluster}" ${why}`,
+    `Callouts that were made:\n${indent(callouts.map(calloutLine))}`,
+  );
 }

@@ -19,6 +19,8 @@ export interface PreparedRequest {
   /** The end comes by itself, even where there is no chunk. */
   readonly chunked: boolean;
   readonly protocol: "HTTP/1.1" | "HTTP/2";
+  readonly source: string | undefined;
+  readonly properties: RequestOptions["properties"];
 }
 
 export function prepareRequest(options: RequestOptions): PreparedRequest {
@@ -37,7 +39,8 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));
   if (protocol === "HTTP/1.1" && !trailers) addLength(headers, options, chunks);
   const chunked = protocol === "HTTP/1.1" && Array.isArray(options.body);
-  return { headers, chunks, stream, chunked, trailers: trailers ?? null, protocol };
+  const { source, properties } = options;
+  return { headers, chunks, stream, chunked, trailers: trailers ?? null, protocol, source, properties };
 }
 
 /** HTTP/1.1: a body in one piece says its length; an array of pieces is chunked, and that Envoy does not show. */

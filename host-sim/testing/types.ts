@@ -15,8 +15,13 @@ export type Headers = Array<[name: string, value: string]>;
 export type Duration = number | string;
 
 export interface FilterOptions {
-  /** The module: a path, its bytes, or a compiled module. */
-  wasm: string | URL | Uint8Array;
+  /** The module: a path, a file URL, its bytes, or a compiled module. Either this or `source`. */
+  wasm?: string | URL | Uint8Array | ArrayBuffer | WebAssembly.Module;
+  /**
+   * A filter's AssemblyScript: compiled with the project's own `assemblyscript`, its debug target and the filter's
+   * `asconfig.json`, with a source map; what was compiled once is taken from a cache on disk.
+   */
+  source?: string | URL;
   /** Plugin name in log lines; default: the folder of a `plugin.wasm`, else the file's base name, else "filter". */
   name?: string;
   rootId?: string;
@@ -175,6 +180,8 @@ export interface HostOptions {
   routes?: readonly RouteOptions[];
   /** `per_connection_buffer_limit_bytes`. Default 1 MiB. */
   bufferLimit?: number;
+  /** Envoy's node, as `xds.node` shows it: `{ id, cluster, metadata }`. A bootstrap brings its own. */
+  node?: Readonly<Record<string, unknown>>;
   /** Level of Envoy's `wasm` logger. Default "info". */
   logLevel?: "trace" | "debug" | "info" | "warn" | "error" | "critical";
   /** Record callbacks and hostcalls. Default true; off, an exchange has neither and runs several times faster. */
@@ -208,6 +215,10 @@ export interface RequestOptions {
    */
   body?: Data | readonly Chunk[] | BodyStream;
   trailers?: HeadersInput;
+  /** Properties as a filter before would have set them: a plugin reads each by its name. */
+  properties?: Readonly<Record<string, Data>>;
+  /** "ip:port" of the client: `source.address`. Default an address of 127.0.0.1. */
+  source?: string;
   /** Default "http/1.1": a body ends with an extra empty read, as Envoy's HTTP/1 codec does. */
   protocol?: "http/1.1" | "h2";
 }
@@ -271,6 +282,8 @@ export interface CallbackRecord {
   action: string | null;
   /** The trap's message, or `null`. */
   trap: string | null;
+  /** How many calls it stands inside: 0 for what the host calls by itself. */
+  depth: number;
 }
 
 export interface HostcallRecord {
@@ -288,6 +301,16 @@ export interface HostcallRecord {
   statusName: string;
   /** What was written through out-pointers, by name; empty when nothing was. */
   returned: Record<string, unknown>;
+  /** Why the status is not Ok and what to do about it, where that is known. */
+  hint?: string;
+  /** The module from which it is imported: `env`, `wasi_snapshot_preview1`. */
+  module: string;
+  /** The arguments as they crossed the boundary, addresses and sizes included. */
+  values: Array<number | bigint>;
+  /** What it asked the guest's own allocator for meanwhile. */
+  allocations?: Array<{ function: string; size: number; address: number }>;
+  /** How many calls it stands inside. */
+  depth: number;
 }
 
 export interface LogRecord {
@@ -299,14 +322,61 @@ export interface LogRecord {
   line: string;
   plugin: string;
   context: number;
+  /** How many calls it stands inside. */
+  depth: number;
 }
 
 export type TraceRecord = CallbackRecord | HostcallRecord | LogRecord;
+
+/** A place in the source of a guest. */
+export interface SourcePlace {
+  /** As the source map names it: `filters/auth/index.ts`; `~lib/...` for AssemblyScript's own and packages. */
+  file: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+}
+
+/** One frame of a guest's stack. */
+export interface GuestFrame {
+  /** From the name section: `AuthStream#onRequestHeaders`; `function 12` where there is none. */
+  function: string;
+  /** `null` without a source map. */
+  place: SourcePlace | null;
+  /** Of the instruction, in the module's bytes. */
+  offset: number;
+}
+
+/** What is known of a guest that trapped or hung. */
+export interface GuestFault {
+  plugin: string;
+  /** `proxy_on_request_headers`, `_initialize`, `malloc`. */
+  callback: string;
+  /** The context that it ran on; 0 outside contexts. */
+  context: number;
+  /** V8's word for it: "unreachable", "divide by zero". */
+  reason: string;
+  /** What the guest logged last in this callback at level error or critical: the message of an abort or a panic. */
+  said: string | null;
+  /** The line: of the innermost frame in the author's own source, else of the innermost that has one. */
+  place: SourcePlace | null;
+  /** Innermost first. */
+  frames: GuestFrame[];
+  /** The plugin's last hostcalls, twenty at most, the newest last; empty for a host without a trace. */
+  hostcalls: HostcallRecord[];
+  /** What Envoy would do next. */
+  next: string;
+  /** What to do about it; empty where nothing is known. */
+  hint: string;
+}
 
 /** Something that a user should know, by a stable code. */
 export interface Problem {
   code: string;
   message: string;
+  /** Of `GUEST_TRAPPED`: what the message says, as data. */
+  guest?: GuestFault;
 }
 
 /** One request and response driven through the host. */
@@ -330,5 +400,7 @@ export interface Exchange {
   /** Envoy's RESPONSE_CODE_DETAILS and RESPONSE_FLAGS. */
   details: string;
   flags: string;
+  /** Properties that plugins set on this stream, by name; a path's parts are joined with ".". */
+  properties: Record<string, string>;
   problems: Problem[];
 }

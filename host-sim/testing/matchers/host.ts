@@ -1,5 +1,6 @@
 /** Matchers on a host or an exchange: what was logged, called out, counted, left behind. */
 import type { Callout, LogRecord } from "../types.js";
+import { calloutLine } from "./lines.js";
 import { indent, type MatcherResult, printable, result } from "./result.js";
 
 export function toHaveLogged(
@@ -26,10 +27,7 @@ export function toHaveCalledOut(
   const wanted: Partial<Callout> = typeof expected === "string" ? { cluster: expected } : expected;
   const fits = (callout: Callout) =>
     Object.entries(wanted).every(([key, value]) => same(callout[key as keyof Callout], value));
-  const lines = received.callouts.map(
-    ({ cluster, method, path, answer }) =>
-      `${method} ${path} on "${cluster}" -> ${answer?.status ?? "no answer yet"}`,
-  );
+  const lines = received.callouts.map(calloutLine);
   return result(
     received.callouts.some(fits),
     `a callout to match ${JSON.stringify(wanted)}`,
