@@ -136,10 +136,16 @@ export class OpenStream {
     ].sort((a, b) => a.token - b.token);
   }
 
-  private async step(act: () => void): Promise<Step> {
+  private step(act: () => void): Promise<Step> {
+    return this.observed(() => {
+      this.host.loop.post(act);
+      return this.host.run.settle();
+    });
+  }
+
+  private async observed(act: () => Promise<void>): Promise<Step> {
     const mark = this.host.journals.recorder.journal.mark();
-    this.host.loop.post(act);
-    await this.host.run.settle();
+    await act();
     const trace = this.host.journals.recorder.journal.since(mark);
     const callbacks = trace.filter((record) => record.kind === "callback");
     return {
@@ -182,8 +188,7 @@ export class OpenStream {
       fail: () => respond(connectionFailure()),
       timeOut: async () => {
         if (!isWaiting() || record.timeout === 0) throw notWaiting(record, this.exchange.callouts);
-        await this.host.clock.advance(record.timeout);
-        return this.step(() => {});
+        return this.observed(() => this.host.clock.advance(record.timeout));
       },
     };
   }

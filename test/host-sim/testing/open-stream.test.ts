@@ -55,3 +55,63 @@ test("a client that goes away ends the stream", async () => {
   await callouts[0].respond(connectionFailure());
   expect(host).toBeIdle();
 });
+
+/** The probe makes a gRPC call or stream on a request's head, and goes on when it is answered. */
+const grpc = (script: string) =>
+  createHost({
+    filters: [{ wasm: "build/guests/probe_0_2_1.wasm", configuration: `@request_headers\n${script}` }],
+    grpc: { svc: { messages: ["never sent"] } },
+  });
+
+test("a gRPC call waits for the test, too", async () => {
+  const host = await grpc(
+    'grpc_call "svc" "pkg.Svc" "Meth" [] "ping" 1000 >i\nret 1\n@grpc_receive\nget_buffer_bytes 5 0 9 >s\nset_effective_context 2\ncontinue_stream 0',
+  );
+  const stream = host.open();
+  const { callouts } = await stream.headers({ end: true });
+  expect(callouts).toMatchObject([{ kind: "grpc-call", cluster: "svc", body: "ping" }]);
+  expect(await callouts[0].respond({ messages: ["pong"] })).not.toBePaused();
+  expect(stream.exchange.callouts[0].answer).toMatchObject({ status: 0, body: "pong" });
+  expect(host).toBeIdle();
+});
+
+test("a gRPC stream is answered piece by piece", async () => {
+  const host = await grpc('grpc_stream "svc" "pkg.Svc" "Str" [] >i=t\ngrpc_send $t "one" 0');
+  const stream = host.open();
+  const { callouts } = await stream.headers({ end: true });
+  await callouts[0].respond({ messages: ["a"], keepOpen: true });
+  const { callbacks } = await stream.callouts[0].respond({ messages: ["b"], status: 7 });
+  expect(callbacks.map(({ callback }) => callback)).toEqual([
+    "proxy_on_grpc_receive",
+    "proxy_on_grpc_receive_trailing_metadata",
+    "proxy_on_grpc_close",
+  ]);
+  expect(host).toBeIdle();
+});
+
+test("a gRPC call can be made to fail and to time out", async () => {
+  for (const end of ["fail", "timeOut"] as const) {
+    const host = await grpc('grpc_call "svc" "pkg.Svc" "Meth" [] "ping" 1000 >i');
+    const { callouts } = await host.open().headers({ end: true });
+    const { callbacks } = await callouts[0][end]();
+    expect(callbacks.at(-1)?.callback).toBe("proxy_on_grpc_close");
+  }
+});
+
+test("what does not wait any more cannot be answered: the error lists the callouts", async () => {
+  const host = await createHost(auth);
+  const { callouts } = await host.open().headers({ end: true });
+  await callouts[0].respond("ok");
+  await expect(callouts[0].respond("ok")).rejects.toMatchObject({
+    code: "CALLOUT_NOT_WAITING",
+    message: expect.stringMatching(/does not wait[\s\S]*GET \/auth on "auth" -> 200/),
+  });
+});
+
+test("a Web Response answers a callout", async () => {
+  const host = await createHost(auth);
+  const stream = host.open();
+  const { callouts } = await stream.headers({ end: true });
+  await callouts[0].respond(new Response("ok"));
+  expect(stream.exchange.response.status).toBe(200);
+});
