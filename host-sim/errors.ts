@@ -64,6 +64,10 @@ const faults = {
   GUEST_TOO_MUCH: "guest",
   /** A callback ran longer than the limit. */
   GUEST_HUNG: "guest",
+  /** A module that counts what it runs, in a way that is not known here. */
+  COVERAGE_UNREADABLE: "user",
+  /** `plugin.coverage.wasm` is older than `plugin.wasm`. */
+  COVERAGE_STALE: "user",
   /** A defect of host-sim. */
   INTERNAL: "ours",
 } as const satisfies Record<string, Fault>;

@@ -1,0 +1,101 @@
+/**
+ * vitest's own coverage, v8, with that of guests beside it. The half that runs with the tests counts what both counted; the
+ * half that reports merges it into one map, before vitest looks for files that no test reached.
+ */
+import { existsSync } from "node:fs";
+import { isCollecting, startCollecting, stopCollecting, takeCounts } from "./collector.js";
+import { type IstanbulCoverage, istanbulMaps } from "./istanbul.js";
+
+/** What goes from the tests to the report, for each test file. */
+interface Taken {
+  scripts: unknown;
+  guests: IstanbulCoverage[];
+}
+
+interface Suite {
+  coverage: unknown;
+  [more: string]: unknown;
+}
+
+interface CoverageMap {
+  files(): string[];
+  merge(other: object): void;
+}
+
+/** What is used of vitest's provider. */
+interface Provider {
+  name: string;
+  clean(clean?: boolean): Promise<void>;
+  onAfterSuiteRun(suite: Suite): void;
+  generateCoverage(context: object): Promise<CoverageMap>;
+  getUntestedFiles(tested: string[]): Promise<string[]>;
+  isIncluded(file: string): boolean;
+}
+
+interface ProviderModule {
+  startCoverage?(options: object): unknown;
+  takeCoverage?(options: object): unknown;
+  stopCoverage?(options: object): unknown;
+  getProvider(): Promise<Provider> | Provider;
+}
+
+/** A coverage provider module that adds guests to another one. */
+export function withGuests(load: () => Promise<{ default: unknown }>): ProviderModule {
+  const base = async () => (await load()).default as ProviderModule;
+  return {
+    async startCoverage(options) {
+      startCollecting();
+      await (await base()).startCoverage?.(options);
+    },
+    async takeCoverage(options): Promise<Taken> {
+      return {
+        guests: istanbulMaps(takeCounts()),
+        scripts: await (await base()).takeCoverage?.(options),
+      };
+    },
+    async stopCoverage(options) {
+      // with isolate: false the next file runs in the same place
+      if (isCollecting() && (options as { isolate?: boolean }).isolate !== false) stopCollecting();
+      await (await base()).stopCoverage?.(options);
+    },
+    getProvider: async () => addGuests(await (await base()).getProvider()),
+  };
+}
+
+/** The provider that reports, with what it does for guests put over its methods. */
+function addGuests(provider: Provider): Provider {
+  const { clean, onAfterSuiteRun, generateCoverage, getUntestedFiles } = provider;
+  /** By test file, as vitest has it: a second run of a file takes the place of the first. */
+  const bySuite = new Map<string, IstanbulCoverage[]>();
+  const maps = () => [...bySuite.values()].flat().map((map) => included(provider, map));
+  return Object.assign(provider, {
+    async clean(all?: boolean) {
+      bySuite.clear();
+      await clean.call(provider, all);
+    },
+    onAfterSuiteRun(suite: Suite) {
+      const { scripts, guests } = suite.coverage as Taken;
+      bySuite.set(suiteKey(suite), guests);
+      return onAfterSuiteRun.call(provider, { ...suite, coverage: scripts });
+    },
+    async generateCoverage(context: object) {
+      const map = await generateCoverage.call(provider, context);
+      for (const guests of maps()) map.merge(guests);
+      return map;
+    },
+    /** vitest would read AssemblyScript as if it were TypeScript. */
+    getUntestedFiles(tested: string[]) {
+      return getUntestedFiles.call(provider, [...tested, ...maps().flatMap(Object.keys)]);
+    },
+  });
+}
+
+const suiteKey = ({ projectName, environment, testFiles }: Suite): string =>
+  JSON.stringify([projectName ?? "", environment, testFiles]);
+
+/** What the options `include` and `exclude` leave of it. */
+function included(provider: Provider, map: IstanbulCoverage): IstanbulCoverage {
+  return Object.fromEntries(
+    Object.entries(map).filter(([path]) => existsSync(path) && provider.isIncluded(path)),
+  );
+}
