@@ -3,6 +3,7 @@ import { type AllocationScope, Guest, Phase, RestrictedCallback } from "../abi/g
 import type { Observer } from "../abi/observer.js";
 import type { Callbacks } from "../abi/signatures.js";
 import { observeCallback } from "../abi/tracing.js";
+import { type Counting, countingOf } from "../coverage/collector.js";
 import type { VmOperations } from "../envoy/operations.js";
 import { type EnvoyLine, HostSimError, internalError, type LoadError, type StackFrame } from "../errors.js";
 import { memoryExport } from "./binary-rewriter.js";
@@ -53,7 +54,8 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
   const code = fuelled ?? module.code();
   const { exports } = makeInstance(module, code, imports);
   const found = findExports(module, vm);
-  const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports));
+  const counting = countingOf(code.module, exports, exports[memoryExport]);
+  const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports), counting);
   bind(guest, exports, found.malloc, take);
   const instance = new LinkedInstance(module, code, guest, take, found, options.observer);
   if (found.lines.length > 0) throw badExports(found.lines, instance.runStart());
@@ -64,10 +66,11 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
 type TakeFunction = (name: string) => GuestFunction;
 
 const functionsOf =
-  (exports: WebAssembly.Exports, tank: FuelTank | null): TakeFunction =>
+  (exports: WebAssembly.Exports, tank: FuelTank | null, counting: Counting | null): TakeFunction =>
   (name) => {
     const call = exports[name] as GuestFunction;
-    return tank === null ? call : tank.guard(name, call);
+    const guarded = tank === null ? call : tank.guard(name, call);
+    return counting === null ? guarded : counting(guarded);
   };
 
 function makeInstance(
