@@ -11,7 +11,7 @@ import { type DownstreamSink, HttpStream, type StreamServices } from "./http/htt
 import type { ReplyRewriter } from "./http/local-reply.js";
 import { randomUuid } from "./http/request-id.js";
 import type { Route, VirtualHost } from "./http/routes.js";
-import type { ConnectionInfo } from "./http/stream-info.js";
+import { type ConnectionInfo, type ListenerInfo, noListener } from "./http/stream-info.js";
 import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
 import { reportMisuse } from "./wasm/misuse.js";
@@ -28,6 +28,7 @@ export interface ListenerConfig {
   readonly routes: readonly Route[];
   /** Default: one virtual host for everything. */
   readonly virtualHostOf?: (headers: HeaderMap) => VirtualHost | null;
+  readonly info?: ListenerInfo;
   /** `per_connection_buffer_limit_bytes`. */
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
@@ -113,6 +114,9 @@ export class Engine implements StreamServices {
   }
   virtualHostOf(headers: HeaderMap): VirtualHost | null {
     return this.listener.virtualHostOf === undefined ? onlyHost : this.listener.virtualHostOf(headers);
+  }
+  get listenerInfo(): ListenerInfo {
+    return this.listener.info ?? noListener;
   }
   get bufferLimit(): number {
     return this.listener.bufferLimit;

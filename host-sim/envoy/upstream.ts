@@ -21,10 +21,21 @@ export interface ResponseSink {
   onReset(reason: ResetReason): void;
 }
 
+/** A connection to a peer, as access logs and properties show it. */
+export interface PeerConnection {
+  /** Counted together with the connections of clients. */
+  readonly id: number;
+  /** "ip:port" of our end. */
+  readonly localAddress: string;
+  readonly protocol: "HTTP/1.1" | "HTTP/2" | null;
+}
+
 /** The request's side of a stream to a peer. Nothing reaches the peer before `onConnected`. */
 export interface PeerStream {
   /** A connection carries the stream. Right after `open`, one that was idle: what Envoy refuses to send it refuses at once. */
   readonly isConnected?: boolean;
+  /** Where it goes, once it is connected; absent where there is no such thing to be seen. */
+  readonly connection?: PeerConnection | null;
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(bytes: Uint8Array, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
@@ -44,6 +55,8 @@ export interface TcpPeerSink {
 
 /** A TCP connection to a peer. */
 export interface TcpPeer {
+  /** As `PeerStream` has it. */
+  readonly connection?: PeerConnection | null;
   write(bytes: Uint8Array): void;
   /** Ends our side. */
   end(): void;
@@ -57,6 +70,10 @@ export interface Cluster {
   readonly address: string;
   /** `filter_metadata`, as JSON. */
   readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** `filter_metadata` of the host that was chosen last. */
+  readonly hostMetadata?: Cluster["metadata"] | null;
+  /** There is a host; absent: there is. */
+  readonly hasHost?: boolean;
   open(sink: ResponseSink): PeerStream;
   /** Absent where a cluster speaks HTTP only. */
   connectTcp?(sink: TcpPeerSink): TcpPeer;

@@ -1,5 +1,7 @@
 /** One end of a connection that carries bytes, as the codecs see it: a socket, or a test. */
 export interface ByteStream {
+  /** The connection's number among all of the process; absent where it is known elsewhere. */
+  readonly id?: number;
   /** "ip:port" of the other end and of ours. */
   readonly remoteAddress: string;
   readonly localAddress: string;

@@ -9,9 +9,9 @@ import { SocketStream } from "./socket-stream.js";
 /** Connections to one address over TCP. */
 export function dialer(time: RealTime, ids: ConnectionIds, { host, port }: SocketAddress): Dial {
   return (events: DialEvents): ByteStream => {
-    ids.next();
+    const id = ids.next();
     const socket = connectSocket({ host, port, allowHalfOpen: true });
     socket.once("connect", () => time.turn(() => events.onConnected()));
-    return new SocketStream(socket, time, events);
+    return new SocketStream(socket, time, events, false, id);
   };
 }

@@ -1,4 +1,4 @@
-import type { PeerStream, ResetReason, ResponseSink } from "../envoy/upstream.js";
+import type { PeerConnection, PeerStream, ResetReason, ResponseSink } from "../envoy/upstream.js";
 import { RequestEncoder, ResponseParser } from "../http1/index.js";
 import type { EventLoop, Timer } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
@@ -193,6 +193,12 @@ class Http1PeerStream implements ThrottledPeer {
 
   get isConnected(): boolean {
     return this.#connection !== null;
+  }
+
+  get connection(): PeerConnection | null {
+    if (this.#connection === null) return null;
+    const { id = 0, localAddress } = this.#connection.bytes;
+    return { id, localAddress, protocol: "HTTP/1.1" };
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {

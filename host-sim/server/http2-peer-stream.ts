@@ -4,11 +4,12 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
-import type { ResetReason, ResponseSink } from "../envoy/upstream.js";
+import type { PeerConnection, ResetReason, ResponseSink } from "../envoy/upstream.js";
 import type { HeaderMap } from "../model/header-map.js";
 import { toNodeHeaders } from "./http2-headers.js";
 import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
+import { endpoint } from "./socket-stream.js";
 import type { ThrottledPeer } from "./stream-flow.js";
 
 /** One request and its response over HTTP/2. What is sent before the connection stands waits. */
@@ -18,6 +19,7 @@ export class Http2PeerStream implements ThrottledPeer {
   readonly #onCancel: () => void;
   onActivity: (() => void) | null = null;
   isFull = false;
+  connectionId = 0;
   #waiting: Array<() => void> = [];
   #session: ClientHttp2Session | null = null;
   #stream: ClientHttp2Stream | null = null;
@@ -30,6 +32,13 @@ export class Http2PeerStream implements ThrottledPeer {
     this.#time = time;
     this.#sink = sink;
     this.#onCancel = onCancel;
+  }
+
+  get connection(): PeerConnection | null {
+    const socket = this.#session?.socket;
+    if (socket === undefined) return null;
+    const localAddress = endpoint(socket.localAddress, socket.localPort);
+    return { id: this.connectionId, localAddress, protocol: "HTTP/2" };
   }
 
   // -- from the engine

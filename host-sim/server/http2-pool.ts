@@ -32,8 +32,7 @@ export class Http2Pool {
   }
 
   #connect(): Http2Client {
-    this.#ids.next();
-    return new Http2Client(this.#time, this.#address, this.#connectTimeout);
+    return new Http2Client(this.#time, this.#address, this.#connectTimeout, this.#ids.next());
   }
 }
 
@@ -45,8 +44,11 @@ class Http2Client {
   #isConnected = false;
   #isOver = false;
 
-  constructor(time: RealTime, { host, port }: SocketAddress, connectTimeout: number) {
+  readonly id: number;
+
+  constructor(time: RealTime, { host, port }: SocketAddress, connectTimeout: number, id: number) {
     this.#time = time;
+    this.id = id;
     this.#timer = time.setTimer(connectTimeout, () => this.#session.destroy());
     const authority = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     const session = connectSession(`http://${authority}`);
@@ -67,6 +69,7 @@ class Http2Client {
     const stream = new Http2PeerStream(this.#time, sink, () => this.#waiting.delete(stream));
     if (this.#isConnected) this.#time.loop.post(() => stream.attach(this.#session));
     else this.#waiting.add(stream);
+    stream.connectionId = this.id;
     return stream;
   }
 

@@ -17,7 +17,7 @@ const silent: ByteStreamEvents = { onBytes() {}, onEnd() {}, onClose() {}, onDra
  */
 export class SocketStream implements ByteStream {
   readonly remoteAddress: string;
-  readonly localAddress: string;
+  readonly id: number;
   readonly #socket: Socket;
   readonly #time: RealTime;
   #events: ByteStreamEvents;
@@ -34,19 +34,24 @@ export class SocketStream implements ByteStream {
    * @param socket Connected, made with `allowHalfOpen`, its errors not yet handled.
    * @param seesEarlyEnd An end is told while nothing is read, and what was not read is lost: Envoy with HTTP clients.
    */
-  constructor(socket: Socket, time: RealTime, events: ByteStreamEvents, seesEarlyEnd = false) {
+  constructor(socket: Socket, time: RealTime, events: ByteStreamEvents, seesEarlyEnd = false, id = 0) {
+    this.id = id;
     this.#seesEarlyEnd = seesEarlyEnd;
     this.#socket = socket;
     this.#time = time;
     this.#events = events;
     this.remoteAddress = endpoint(socket.remoteAddress, socket.remotePort);
-    this.localAddress = endpoint(socket.localAddress, socket.localPort);
     socket.setNoDelay(true);
     socket.on("data", (bytes) => this.#onRead(bytes));
     socket.on("end", () => time.turn(() => this.#onEnd()));
     socket.on("drain", () => time.turn(() => this.#events.onDrain()));
     socket.on("close", () => time.turn(() => this.#onClose()));
     socket.on("error", () => {}); // "close" follows
+  }
+
+  /** A socket that connects has it from then on. */
+  get localAddress(): string {
+    return endpoint(this.#socket.localAddress, this.#socket.localPort);
   }
 
   write(bytes: Uint8Array): boolean {

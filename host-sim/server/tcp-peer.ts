@@ -1,4 +1,4 @@
-import type { TcpPeer, TcpPeerSink } from "../envoy/upstream.js";
+import type { PeerConnection, TcpPeer, TcpPeerSink } from "../envoy/upstream.js";
 import type { EventLoop, Timer } from "../model/event-loop.js";
 import type { ByteStream } from "./byte-stream.js";
 import type { Dial, DialEvents } from "./http1-pool.js";
@@ -15,6 +15,11 @@ export class SocketTcpPeer implements TcpPeer, DialEvents {
     this.#sink = sink;
     this.#timer = loop.setTimer(connectTimeout, () => this.#onConnectTimeout());
     this.#bytes = dial(this);
+  }
+
+  get connection(): PeerConnection {
+    const { id = 0, localAddress } = this.#bytes;
+    return { id, localAddress, protocol: null };
   }
 
   write(bytes: Uint8Array): void {

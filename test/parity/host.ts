@@ -117,7 +117,10 @@ export class ScenarioHost {
   #accessLog(spec: AccessLogSpec): (stream: LoggedStream) => void {
     if (spec.kind === "wasm") throw new Error("a wasm access log is the process's own matter");
     const format = compileLogFormat(spec);
-    return ({ info }) => void this.access.push(steadyAccess(text(format(info)).trimEnd()));
+    return ({ info }) => {
+      const lines = text(format(info)).split("\n");
+      for (const line of lines) if (line !== "") this.access.push(steadyAccess(line));
+    };
   }
 
   #cluster({ name, metadata, endpoints }: ClusterSpec): Cluster {
@@ -128,7 +131,7 @@ export class ScenarioHost {
       svc: this.svc,
     };
     const address = `127.0.0.1:${endpoints[0]!.port}`;
-    const onConnect = () => void this.newConnection();
+    const onConnect = () => this.newConnection().id;
     return new Http1Cluster(this.loop, { name, address, metadata }, servers[name] ?? null, onConnect);
   }
 

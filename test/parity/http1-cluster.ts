@@ -1,5 +1,6 @@
 import type {
   Cluster,
+  PeerConnection,
   PeerStream,
   ResetReason,
   ResponseSink,
@@ -40,10 +41,10 @@ export class Http1Cluster implements Cluster {
   readonly #pending: Http1Stream[] = [];
   #connecting = 0;
 
-  readonly #onConnect: () => void;
+  readonly #onConnect: () => number;
 
   /** @param server `null`: every connection is refused. */
-  constructor(loop: EventLoop, facts: ClusterFacts, server: PeerServer | null, onConnect: () => void) {
+  constructor(loop: EventLoop, facts: ClusterFacts, server: PeerServer | null, onConnect: () => number) {
     this.loop = loop;
     this.name = facts.name;
     this.address = facts.address;
@@ -62,8 +63,7 @@ export class Http1Cluster implements Cluster {
   }
 
   connectTcp(sink: TcpPeerSink): TcpPeer {
-    this.#onConnect();
-    return connectTcp(this.loop, this.#server, sink);
+    return connectTcp(this.loop, this.#server, sink, this.#onConnect());
   }
 
   /** The connection may carry the next request. The one that became idle last is taken first. */
@@ -89,8 +89,7 @@ export class Http1Cluster implements Cluster {
   }
 
   #connect(server: PeerServer): void {
-    const connection = new ClientConnection(this, server);
-    this.#onConnect();
+    const connection = new ClientConnection(this, server, this.#onConnect());
     this.#connecting++;
     this.loop.setTimer(connectLatency, () => {
       this.#connecting--;
@@ -119,8 +118,11 @@ export class ClientConnection {
   reusable = true;
   #closed = false;
 
-  constructor(cluster: Http1Cluster, server: PeerServer) {
+  readonly id: number;
+
+  constructor(cluster: Http1Cluster, server: PeerServer, id: number) {
     this.#cluster = cluster;
+    this.id = id;
     this.raw = server.connect({ onBytes: (bytes) => this.#onBytes(bytes), onClose: () => this.#onClose() });
     this.parser = new ResponseParser({
       onHeaders: (pairs, end, reusable) => {
@@ -185,6 +187,12 @@ class Http1Stream implements PeerStream {
 
   get isConnected(): boolean {
     return this.#connection !== null;
+  }
+
+  get connection(): PeerConnection | null {
+    if (this.#connection === null) return null;
+    const { id } = this.#connection;
+    return { id, localAddress: `127.0.0.1:${30000 + id}`, protocol: "HTTP/1.1" };
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {

@@ -12,11 +12,10 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findEnvoy } from "../envoy/envoy/binary.js";
 import { differences } from "./compare.js";
-import { replay } from "./replay.js";
-import { describeOutcome } from "./report.js";
+import { type Played, play } from "./play.js";
 import { folder, type Recorded, type Scenario, type Seen } from "./scenario.js";
 import { playOnSockets } from "./sockets/play.js";
-import { cleanUpAtExit, replayOnSockets } from "./sockets/replay.js";
+import { cleanUpAtExit } from "./sockets/replay.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -60,11 +59,21 @@ function show({ id, seen, unstable }: { id: string; seen: Seen; unstable?: strin
   if (values.verbose) console.log(JSON.stringify(seen, null, 1));
 }
 
-async function play(recorded: Recorded): Promise<void> {
-  const outcomes = values.sockets
-    ? await replayOnSockets([recorded], false, () => {})
-    : [replay(recorded, false)];
-  for (const outcome of outcomes) console.log(describeOutcome(outcome, true));
+/** Every item that differs, not the first of each part alone. */
+function compare(id: string, envoy: Seen, here: Seen): void {
+  for (const part of Object.keys(envoy) as Array<keyof Seen>) {
+    const [theirs, ours] = [listed(envoy[part]), listed(here[part])];
+    for (let at = 0; at < Math.max(theirs.length, ours.length); at++)
+      if (theirs[at] !== ours[at])
+        console.log(`   ${id} ${part}[${at}]\n     envoy ${theirs[at]}\n     here  ${ours[at]}`);
+  }
+}
+
+const listed = (value: Seen[keyof Seen]): string[] =>
+  Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : [String(value)];
+
+async function playHere({ scenario }: Recorded): Promise<Played> {
+  return values.sockets ? playOnSockets(scenario) : play(scenario);
 }
 
 cleanUpAtExit();
@@ -82,6 +91,6 @@ for (const draft of drafts) {
   const recorded = await record(envoy, { ...draft, group: values.group });
   recordings.push(recorded);
   show(recorded);
-  await play(recorded);
+  compare(recorded.id, recorded.seen, (await playHere(recorded)).seen);
 }
 if (values.group !== "") keep(values.group, recordings);

@@ -3,7 +3,12 @@ import type { EventLoop } from "../../host-sim/model/event-loop.js";
 import type { PeerServer } from "./http1-cluster.js";
 
 /** A TCP connection to a server, or to a port where none listens. */
-export function connectTcp(loop: EventLoop, server: PeerServer | null, sink: TcpPeerSink): TcpPeer {
+export function connectTcp(
+  loop: EventLoop,
+  server: PeerServer | null,
+  sink: TcpPeerSink,
+  id: number,
+): TcpPeer {
   let cancelled = false;
   const unlessCancelled = (run: () => void) => () => {
     if (!cancelled) run();
@@ -21,6 +26,7 @@ export function connectTcp(loop: EventLoop, server: PeerServer | null, sink: Tcp
     onClose: unlessCancelled(() => sink.onEnd()),
   });
   return {
+    connection: { id, localAddress: `127.0.0.1:${30000 + id}`, protocol: null },
     write: (bytes) => connection.send(bytes),
     end: () => connection.end(),
     cancel: () => {

@@ -1,7 +1,7 @@
-/** %START_TIME%: when a request came, in UTC. */
-import { type ByteString, encodeText } from "../../model/byte-string.js";
+/** %START_TIME% and its kin: when a request came, and when its line was written, in UTC. */
+import { encodeText } from "../../model/byte-string.js";
 import { months, weekdays } from "../../model/calendar.js";
-import type { StreamInfo } from "../http/stream-info.js";
+import type { LogSubject, Operator, OperatorCall } from "./log-value.js";
 
 type Writer = (time: Date) => string;
 
@@ -10,7 +10,9 @@ const dayOf = (time: Date) => weekdays[time.getUTCDay()] as string;
 const monthOf = (time: Date) => months[time.getUTCMonth()] as string;
 const dateOf = (time: Date) => time.toISOString().slice(0, 10);
 const timeOf = (time: Date) => time.toISOString().slice(11, 19);
-const fractionOf = (time: Date) => two(time.getUTCMilliseconds()).padStart(3, "0");
+/** Nine digits. */
+const fractionOf = (milliseconds: number) =>
+  String(Math.floor((((milliseconds % 1000) + 1000) % 1000) * 1e6)).padStart(9, "0");
 
 const writers: { readonly [letter: string]: Writer } = {
   Y: (time) => String(time.getUTCFullYear()),
@@ -34,7 +36,6 @@ const writers: { readonly [letter: string]: Writer } = {
   R: (time) => timeOf(time).slice(0, 5),
   D: (time) => `${two(time.getUTCMonth() + 1)}/${two(time.getUTCDate())}/${two(time.getUTCFullYear() % 100)}`,
   s: (time) => String(Math.floor(time.getTime() / 1000)),
-  f: (time) => fractionOf(time).padEnd(9, "0"),
   Z: () => "UTC",
   z: () => "+0000",
   n: () => "\n",
@@ -47,18 +48,32 @@ function dayOfYear(time: Date): number {
 }
 
 /** @param format As strftime's, and `%3f` for digits of a second's fraction; empty: ISO 8601 with milliseconds. */
-export function startTime(format: string): (info: StreamInfo) => ByteString {
-  if (format === "") return (info) => new Date(info.startTime).toISOString();
-  return (info) => encodeText(formatTime(new Date(info.startTime), format));
+function moment(format: string, zone: string, at: (subject: LogSubject) => number): Operator {
+  if (format === "") return (subject) => new Date(at(subject)).toISOString().replace("Z", zone);
+  return (subject) => encodeText(formatTime(at(subject), format));
 }
 
-function formatTime(time: Date, format: string): string {
+const started = ({ info }: LogSubject) => info.startTime;
+const written = ({ now }: LogSubject) => now;
+
+/** Local time is UTC: the emulated host has no other. */
+export const timeOperators: { readonly [name: string]: (call: OperatorCall) => Operator } = {
+  START_TIME: ({ parameter }) => moment(parameter, "Z", started),
+  START_TIME_LOCAL: ({ parameter }) => moment(parameter, "+0000", started),
+  EMIT_TIME: ({ parameter }) => moment(parameter, "Z", written),
+  EMIT_TIME_LOCAL: ({ parameter }) => moment(parameter, "+0000", written),
+};
+
+function formatTime(milliseconds: number, format: string): string {
+  const time = new Date(milliseconds);
+  const fraction = fractionOf(milliseconds);
   return format.replace(
-    /%(?:([1-9])f|E([0-9])S|(.))/g,
-    (whole, digits: string, precise: string, letter: string) => {
-      const fraction = fractionOf(time).padEnd(9, "0");
+    /%(?:([1-9])f|E([0-9])S|E(z)|(.))/g,
+    (whole, digits: string, precise: string, zone: string, letter: string) => {
+      if (zone !== undefined) return "+00:00";
       if (digits !== undefined) return fraction.slice(0, Number(digits));
       if (precise !== undefined) return secondsOf(time, fraction.slice(0, Number(precise)));
+      if (letter === "f") return fraction;
       return writers[letter]?.(time) ?? whole;
     },
   );

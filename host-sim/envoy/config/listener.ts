@@ -25,7 +25,7 @@ export function readListener(field: Field): ListenerSpec {
   }));
 }
 
-type Chain = Pick<ListenerSpec, "filterChainName" | "http" | "tcp">;
+type Chain = Pick<ListenerSpec, "filterChainName" | "filterChainMetadata" | "http" | "tcp">;
 
 function readFilterChains(field: Field): Chain {
   const [first, second] = field.list();
@@ -40,7 +40,11 @@ function readFilterChain(field: Field): Chain {
     const match = message.take("filter_chain_match");
     if (match.keys.length > 0) match.unsupported("the one filter chain of a listener takes every connection");
     readTransportSocket(message.take("transport_socket"));
-    return { filterChainName: message.take("name").text(), ...readFilters(message.take("filters")) };
+    return {
+      filterChainName: message.take("name").text(),
+      filterChainMetadata: readMetadata(message.take("metadata")),
+      ...readFilters(message.take("filters")),
+    };
   });
 }
 

@@ -48,6 +48,7 @@ export interface ListenerSpec {
   /** `traffic_direction`: 0 unspecified, 1 inbound, 2 outbound. */
   readonly direction: number;
   readonly filterChainName: string;
+  readonly filterChainMetadata?: Metadata;
   readonly http: HttpSpec | null;
   readonly tcp: TcpSpec | null;
 }
@@ -135,6 +136,10 @@ export interface LogFormatSpec {
   readonly format: string;
   /** One JSON object per line, with operators in its texts. */
   readonly json?: JsonRecord;
+  /** `omit_empty_values`. */
+  readonly omitsEmpty?: boolean;
+  /** Extensions whose operators the format may use. */
+  readonly formatters?: readonly string[];
 }
 
 export type AccessLogSpec =

@@ -1,10 +1,10 @@
 import { Status } from "../../abi/enums.js";
 import { type ByteString, decodeText, encodeText } from "../../model/byte-string.js";
 import { refuse } from "../../model/refusals.js";
-import type { Answer } from "../operations.js";
+import { type Answer, Refusal } from "../operations.js";
 import { topLevelValue } from "../properties/get-property.js";
 import type { PropertySource } from "../properties/index.js";
-import { serialize } from "../properties/value.js";
+import { serialize, type Value } from "../properties/value.js";
 import { type CelCheck, checkExpression } from "./cel-check.js";
 import { type CelNode, type CelSyntaxError, celLibrary } from "./cel-library.js";
 import { literalError } from "./cel-literals.js";
@@ -43,6 +43,13 @@ export class CelExpressions implements Expressions {
   evaluate(token: number, source: PropertySource): Answer<ByteString> {
     const expression = this.#byToken.get(token);
     return expression === undefined ? refuse(Status.NotFound) : evaluate(expression, source);
+  }
+
+  /** The value itself, for whoever writes it as text; `null` where `evaluate` refuses. */
+  valueOf(token: number, source: PropertySource): Value | null {
+    const expression = this.#byToken.get(token);
+    const value = expression === undefined ? null : attempt(expression, source);
+    return value instanceof Refusal ? null : value;
   }
 
   delete(token: number): Status {
@@ -92,8 +99,13 @@ function compile({ expression, names, unknownFunction }: Parsed): Expression | s
   }
 }
 
-// Whatever an expression does wrong is the guest's failure, not the host's.
 function evaluate(expression: Expression, source: PropertySource): Answer<ByteString> {
+  const value = attempt(expression, source);
+  return value instanceof Refusal ? value : serialize(value);
+}
+
+// Whatever an expression does wrong is the guest's failure, not the host's.
+function attempt(expression: Expression, source: PropertySource): Answer<Value> {
   try {
     return run(expression, source);
   } catch {
@@ -101,7 +113,7 @@ function evaluate(expression: Expression, source: PropertySource): Answer<ByteSt
   }
 }
 
-function run(expression: Expression, source: PropertySource): Answer<ByteString> {
+function run(expression: Expression, source: PropertySource): Answer<Value> {
   const values = new CelValues();
   const variables: Record<string, unknown> = Object.create(null);
   for (const name of expression.names) {
@@ -109,5 +121,5 @@ function run(expression: Expression, source: PropertySource): Answer<ByteString>
     if (value !== undefined) variables[name] = values.enter(value);
   }
   const result = expression.run(variables);
-  return celLibrary().isCelError(result) ? refuse(Status.InternalFailure) : serialize(values.leave(result));
+  return celLibrary().isCelError(result) ? refuse(Status.InternalFailure) : values.leave(result);
 }

@@ -2,6 +2,7 @@
 import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop } from "../../model/event-loop.js";
 import type { HeaderMap } from "../../model/header-map.js";
+import type { Metadata } from "../config/model.js";
 import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
@@ -12,7 +13,7 @@ import { type LocalReply, type ReplyForm, type ReplyRewriter, replyForm } from "
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route, type VirtualHost } from "./routes.js";
-import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+import { type ConnectionInfo, type ListenerInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
 import { InfoSource } from "./stream-source.js";
 
 /** Where a stream's response goes: a codec, or a test. */
@@ -32,6 +33,8 @@ export interface StreamServices {
   readonly clusters: Clusters;
   readonly routes: readonly Route[];
   virtualHostOf(headers: HeaderMap): VirtualHost | null;
+  /** What access logs and properties tell of the listener. */
+  readonly listenerInfo?: ListenerInfo;
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
   readonly replyRewriter: ReplyRewriter | null;
@@ -82,7 +85,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   ) {
     this.services = services;
     this.sink = sink;
-    this.info = new StreamInfo(connection, protocol, services.loop.now);
+    this.info = new StreamInfo(connection, protocol, services.loop.now, services.listenerInfo);
     this.manager = new FilterManager(this);
     this.router = new Router(this);
     this.manager.install(services.createFilters(this), this.router);
@@ -120,6 +123,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.info.requestHeaders = headers;
     this.replyForm = replyForm(headers);
     this.manager.decoder.complete = end;
+    if (end) this.info.requestEnd = this.loop.now;
     const refusal = refuseRequest(headers);
     if (refusal !== null) {
       this.reject(refusal);
@@ -131,6 +135,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
     if (this.services.generatesRequestId && !headers.has("x-request-id")) {
       headers.append("x-request-id", this.services.newRequestId());
     }
+    if (this.services.generatesRequestId) this.info.streamId = headers.get("x-request-id") ?? null;
     this.currentRoute();
     if (isUpgrade) this.reject({ code: 403, details: "upgrade_failed", closes: true });
     else this.manager.decodeHeaders(headers, end);
@@ -138,11 +143,14 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   decodeData(bytes: Uint8Array, end: boolean): void {
     if (this.ended) return;
+    if (end) this.info.requestEnd = this.loop.now;
     this.manager.decodeData(BodyBuffer.of(bytes), end);
   }
 
   decodeTrailers(trailers: HeaderMap): void {
-    if (!this.ended) this.manager.decodeTrailers(trailers);
+    if (this.ended) return;
+    this.info.requestEnd = this.loop.now;
+    this.manager.decodeTrailers(trailers);
   }
 
   /** The client went away. */
@@ -177,6 +185,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.info.route = requestHeaders && findRoute(this.services.routes, requestHeaders);
     const action = this.info.route?.action;
     this.info.upstreamCluster = action?.kind === "cluster" ? action.cluster : null;
+    const cluster = action?.kind === "cluster" ? this.clusters.get(action.cluster) : undefined;
+    this.info.clusterMetadata = (cluster?.metadata ?? null) as Metadata | null;
   }
 
   // -- to the client
@@ -212,6 +222,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
     const last = this.isLastOnConnection || !this.requestComplete;
     mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
     this.info.responseCode = statusNumber(headers);
+    this.info.responseStart = this.loop.now;
     this.deliver(end, () => this.sink.sendHeaders(headers, end));
   }
 
@@ -227,6 +238,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
 
   /** Envoy: its codec drops what comes behind a reset, and dies of an end. */
   private deliver(end: boolean, write: () => void): void {
+    if (end) this.info.responseEnd = this.loop.now;
     if (this.gone) {
       if (end) this.services.onEndedTwice(this);
       return;

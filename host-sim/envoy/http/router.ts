@@ -3,6 +3,7 @@ import { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
 import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop, Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
+import type { Metadata } from "../config/model.js";
 import type { FlatPairs } from "../operations.js";
 import type { Cluster, Clusters, PeerStream, ResetReason } from "../upstream.js";
 import type { DecoderFilter } from "./filter.js";
@@ -75,6 +76,7 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   private forward(action: ClusterAction, headers: HeaderMap, end: boolean): void {
+    const { info } = this.owner;
     const cluster = this.owner.clusters.get(action.cluster);
     if (cluster === undefined) {
       this.refuse(503, "", "cluster_not_found", ResponseFlag.NoClusterFound);
@@ -85,6 +87,9 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.addEnvoyHeaders(headers);
     rewrite(action, headers, !this.owner.suppressEnvoyHeaders);
     const request = new UpstreamRequest(this, cluster, requestFault(headers));
+    info.upstreamOpened = this.owner.loop.now;
+    info.upstreamAddress = cluster.address;
+    info.hostMetadata = (cluster.hostMetadata ?? null) as Metadata | null;
     this.requests.push(request);
     this.lastPeer = request.peer;
     request.sendHeaders(headers, end);
@@ -94,7 +99,7 @@ export class Router implements DecoderFilter, UpstreamListener {
   private noteCluster(cluster: Cluster): void {
     const { info } = this.owner;
     info.upstreamCluster = cluster.name;
-    info.upstreamAddress = cluster.address;
+    info.clusterMetadata = cluster.metadata as Metadata;
     info.upstreamAttempts = 1;
   }
 
@@ -106,6 +111,8 @@ export class Router implements DecoderFilter, UpstreamListener {
   private onRequestComplete(): void {
     if (this.requests.length === 0) return;
     this.requestComplete = true;
+    const { info } = this.owner;
+    if (info.upstreamStart !== null) info.upstreamRequestEnd = this.owner.loop.now;
     if (this.timeout > 0 && this.timer === null) {
       this.timer = this.owner.loop.setTimer(this.timeout, () => this.onTimeout());
     }
@@ -146,12 +153,20 @@ export class Router implements DecoderFilter, UpstreamListener {
 
   // -- the response
 
-  onUpstreamConnected({ fault }: UpstreamRequest): void {
-    this.owner.info.upstreamStart = this.owner.loop.now;
+  onUpstreamConnected({ fault, peer }: UpstreamRequest): void {
+    this.noteConnection(peer);
     if (fault === null) return;
     const details = `filter_removed_required_request_headers{${detailsText(fault)}}`;
     this.dropRequests(null);
     this.refuse(503, fault, details, ResponseFlag.DownstreamProtocolError);
+  }
+
+  private noteConnection(peer: PeerStream): void {
+    const { info, loop } = this.owner;
+    info.upstreamStart = loop.now;
+    info.upstreamReady = loop.now;
+    info.upstreamConnection = peer.connection ?? null;
+    if (this.requestComplete) info.upstreamRequestEnd = loop.now;
   }
 
   onUpstreamHeaders(request: UpstreamRequest, pairs: FlatPairs, end: boolean): void {
@@ -162,6 +177,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     if (!this.owner.suppressEnvoyHeaders) {
       headers.setInPlace("x-envoy-upstream-service-time", String(Math.floor(loop.now - info.startTime)));
     }
+    info.upstreamResponseStart ??= loop.now;
     info.details = "via_upstream";
     info.responseCode = Number(headers.get(":status"));
     if (end) this.onResponseComplete();
@@ -184,6 +200,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.stopTimer();
     const failure = upstreamFailure(reason);
     const { info } = this.owner;
+    info.upstreamReady ??= this.owner.loop.now;
     info.upstreamFailure = failure.transportFailure;
     info.flags |= failure.flag;
     // a head that a filter still holds is replaced; one that is out is cut off

@@ -1,10 +1,13 @@
 /** What Envoy notes of a stream on its way: for access logs, properties and the end of an exchange. */
 import type { HeaderMap } from "../../model/header-map.js";
+import type { Metadata } from "../config/model.js";
 import { FilterState } from "../properties/index.js";
+import type { PeerConnection } from "../upstream.js";
 import type { Route, VirtualHost } from "./routes.js";
 
 /** Envoy's response flags: the bit in `response.flags` and the letters of %RESPONSE_FLAGS%. */
 export const ResponseFlag = {
+  NoHealthyUpstream: 0x2,
   UpstreamRequestTimeout: 0x4,
   UpstreamConnectionFailure: 0x20,
   UpstreamConnectionTermination: 0x40,
@@ -18,19 +21,44 @@ export const ResponseFlag = {
   NoClusterFound: 0x2000000,
 } as const;
 
-const letters: ReadonlyMap<number, string> = new Map([
-  [ResponseFlag.UpstreamRequestTimeout, "UT"],
-  [ResponseFlag.UpstreamRemoteReset, "UR"],
-  [ResponseFlag.UpstreamConnectionFailure, "UF"],
-  [ResponseFlag.UpstreamConnectionTermination, "UC"],
-  [ResponseFlag.UpstreamRetryLimitExceeded, "URX"],
-  [ResponseFlag.UpstreamOverflow, "UO"],
-  [ResponseFlag.NoRouteFound, "NR"],
-  [ResponseFlag.DownstreamConnectionTermination, "DC"],
-  [ResponseFlag.DownstreamProtocolError, "DPE"],
-  [ResponseFlag.UpstreamProtocolError, "UPE"],
-  [ResponseFlag.NoClusterFound, "NC"],
-]);
+/** Letters and name of each. */
+const flagTexts: ReadonlyMap<number, readonly [string, string]> = new Map(
+  (
+    [
+      ["NoHealthyUpstream", "UH"],
+      ["UpstreamRequestTimeout", "UT"],
+      ["UpstreamRemoteReset", "UR"],
+      ["UpstreamConnectionFailure", "UF"],
+      ["UpstreamConnectionTermination", "UC"],
+      ["UpstreamRetryLimitExceeded", "URX"],
+      ["UpstreamOverflow", "UO"],
+      ["NoRouteFound", "NR"],
+      ["DownstreamConnectionTermination", "DC"],
+      ["DownstreamProtocolError", "DPE"],
+      ["UpstreamProtocolError", "UPE"],
+      ["NoClusterFound", "NC"],
+    ] as const
+  ).map(([name, letters]) => [ResponseFlag[name], [letters, name]]),
+);
+
+/** What is known of the listener that a stream came through. */
+export interface ListenerInfo {
+  readonly name: string;
+  /** `traffic_direction`: 0 unspecified, 1 inbound, 2 outbound. */
+  readonly direction: number;
+  readonly metadata: Metadata;
+  readonly filterChain: string;
+  readonly filterChainMetadata: Metadata;
+}
+
+/** Of a stream without a configured listener. */
+export const noListener: ListenerInfo = {
+  name: "",
+  direction: 0,
+  metadata: {},
+  filterChain: "",
+  filterChainMetadata: {},
+};
 
 /** The TCP connection that a stream came on. */
 export interface ConnectionInfo {
@@ -69,11 +97,36 @@ export class StreamInfo {
   upstreamStart: number | null = null;
   upstreamEnd: number | null = null;
   upstreamFailure: string | null = null;
+  /** The connection that carries the request. */
+  upstreamConnection: PeerConnection | null = null;
+  /** A connection was asked for; it was had, or could not be. */
+  upstreamOpened: number | null = null;
+  upstreamReady: number | null = null;
+  /** The request has left for the upstream; the response's head is there. */
+  upstreamRequestEnd: number | null = null;
+  upstreamResponseStart: number | null = null;
+  /** The request was there; the response's head has left; all of it has. */
+  requestEnd: number | null = null;
+  responseStart: number | null = null;
+  responseEnd: number | null = null;
+  /** Of the route's cluster, and of the chosen host. */
+  clusterMetadata: Metadata | null = null;
+  hostMetadata: Metadata | null = null;
+  /** Envoy: `x-request-id`, where Envoy makes one. */
+  streamId: string | null = null;
   /** Written by plugins and Envoy: `wasm.<key>` and Envoy's own keys; byte strings. */
   readonly filterState: FilterState;
 
-  constructor(connection: ConnectionInfo, protocol: "HTTP/1.1" | "HTTP/2" | null, startTime: number) {
+  readonly listener: ListenerInfo;
+
+  constructor(
+    connection: ConnectionInfo,
+    protocol: "HTTP/1.1" | "HTTP/2" | null,
+    startTime: number,
+    listener: ListenerInfo = noListener,
+  ) {
     this.connection = connection;
+    this.listener = listener;
     this.filterState = new FilterState(connection.filterState);
     this.protocol = protocol;
     this.startTime = startTime;
@@ -84,13 +137,18 @@ export class StreamInfo {
     return this.raised.reduce((bits, bit) => bits | bit, 0);
   }
   set flags(bits: number) {
-    for (const bit of letters.keys()) {
+    for (const bit of flagTexts.keys()) {
       if ((bits & bit) !== 0 && !this.raised.includes(bit)) this.raised.push(bit);
     }
   }
 
   /** "-" or letters joined with ",", as %RESPONSE_FLAGS% prints them: the first raised first. */
   get flagLetters(): string {
-    return this.raised.map((bit) => letters.get(bit)).join(",") || "-";
+    return this.raised.map((bit) => flagTexts.get(bit)?.[0]).join(",") || "-";
+  }
+
+  /** The same with whole names, as %RESPONSE_FLAGS_LONG% prints them. */
+  get flagNames(): string {
+    return this.raised.map((bit) => flagTexts.get(bit)?.[1]).join(",") || "-";
   }
 }

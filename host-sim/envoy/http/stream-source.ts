@@ -11,6 +11,9 @@ import type { StreamInfo } from "./stream-info.js";
 
 const none: JsonObject = {};
 
+/** Our end of a connection to a peer that has no socket. */
+const unseenEnd = "127.0.0.1:30000";
+
 /** What a stream must have for that. */
 export interface SourceOwner {
   readonly info: StreamInfo;
@@ -19,7 +22,9 @@ export interface SourceOwner {
 
 export class InfoSource implements StreamSource {
   private readonly stream: SourceOwner;
-  readonly listener = { direction: 0, metadata: none, filterChain: "" };
+  get listener(): StreamSource["listener"] {
+    return this.stream.info.listener as StreamSource["listener"];
+  }
   readonly dynamicMetadata = none;
 
   constructor(stream: SourceOwner) {
@@ -80,14 +85,15 @@ export class InfoSource implements StreamSource {
     return this.stream.info.upstreamAttempts;
   }
   get upstream(): UpstreamSource | null {
-    const { upstreamAddress, upstreamFailure, upstreamStart } = this.stream.info;
+    const { upstreamAddress, upstreamFailure, upstreamStart, upstreamOpened, upstreamConnection } =
+      this.stream.info;
     if (upstreamAddress === null) return null;
     return {
       address: upstreamAddress,
-      localAddress: upstreamStart === null ? null : "127.0.0.1:30000",
+      localAddress: upstreamStart === null ? null : (upstreamConnection?.localAddress ?? unseenEnd),
       failure: upstreamFailure ?? "",
-      poolReady: upstreamStart === null ? null : 0,
-      metadata: null,
+      poolReady: upstreamStart === null ? null : upstreamStart - (upstreamOpened ?? upstreamStart),
+      metadata: this.stream.info.hostMetadata as JsonObject | null,
     };
   }
   get filterState(): FilterState {

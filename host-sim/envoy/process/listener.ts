@@ -7,6 +7,7 @@ import { replyRewriter } from "../http/reply-mappers.js";
 import { TcpProxy } from "../tcp/tcp-proxy.js";
 import type { PluginConfig } from "../wasm/plugin.js";
 import type { EnvoyProcess } from "./envoy-process.js";
+import { listenerInfo } from "./listener-info.js";
 
 export class Listener {
   readonly spec: ListenerSpec;
@@ -49,6 +50,7 @@ function httpEngine(
       plugins,
       routes: compileRoutes(http),
       virtualHostOf: compileVirtualHosts(http),
+      info: listenerInfo(spec),
       bufferLimit: spec.bufferLimit,
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
       generateRequestId: http.generateRequestId,

@@ -1,7 +1,8 @@
 /** A TCP connection through its plugins to a cluster: Envoy's network filter chain with tcp_proxy at its end. */
 import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop } from "../../model/event-loop.js";
-import { type ConnectionInfo, ResponseFlag, StreamInfo } from "../http/stream-info.js";
+import type { Metadata } from "../config/model.js";
+import { type ConnectionInfo, type ListenerInfo, ResponseFlag, StreamInfo } from "../http/stream-info.js";
 import { InfoSource } from "../http/stream-source.js";
 import type { Cluster, Clusters, ResetReason, TcpPeer, TcpPeerSink } from "../upstream.js";
 import type { TcpFilter } from "./tcp-filter.js";
@@ -19,6 +20,7 @@ export interface TcpServices {
   readonly loop: EventLoop;
   readonly clusters: Clusters;
   readonly cluster: string;
+  readonly listenerInfo: ListenerInfo;
   createFilters(connection: TcpConnection): TcpFilter[];
   onClosed(connection: TcpConnection): void;
 }
@@ -46,7 +48,7 @@ export class TcpConnection implements TcpPeerSink {
   constructor(services: TcpServices, connection: ConnectionInfo, sink: TcpSink) {
     this.services = services;
     this.sink = sink;
-    this.info = new StreamInfo(connection, null, services.loop.now);
+    this.info = new StreamInfo(connection, null, services.loop.now, services.listenerInfo);
     this.source = new InfoSource(this);
     this.filters = services.createFilters(this);
   }
@@ -137,7 +139,9 @@ export class TcpConnection implements TcpPeerSink {
 
   private dial(cluster: Cluster, peer: TcpPeer): void {
     this.info.upstreamAddress = cluster.address;
+    this.info.clusterMetadata = cluster.metadata as Metadata;
     this.info.upstreamAttempts = 1;
+    this.info.upstreamOpened = this.services.loop.now;
     this.peer = peer;
   }
 
@@ -150,6 +154,8 @@ export class TcpConnection implements TcpPeerSink {
   onConnected(): void {
     this.connected = true;
     this.info.upstreamStart = this.services.loop.now;
+    this.info.upstreamReady = this.services.loop.now;
+    this.info.upstreamConnection = this.peer?.connection ?? null;
     this.read();
   }
 

@@ -1,8 +1,9 @@
 /** A TCP listener on the worker: its connections, and the plugins they pass. */
 import type { EventLoop } from "../../model/event-loop.js";
 import type { ListenerSpec, TcpSpec } from "../config/model.js";
-import type { ConnectionInfo } from "../http/stream-info.js";
+import type { ConnectionInfo, ListenerInfo } from "../http/stream-info.js";
 import type { EnvoyProcess } from "../process/envoy-process.js";
+import { listenerInfo } from "../process/listener-info.js";
 import type { Clusters } from "../upstream.js";
 import type { PluginConfig } from "../wasm/plugin.js";
 import type { PluginHandle } from "../wasm/plugin-handle.js";
@@ -11,6 +12,7 @@ import { TcpFilter } from "./tcp-filter.js";
 
 export class TcpProxy implements TcpServices {
   readonly cluster: string;
+  readonly listenerInfo: ListenerInfo;
   readonly connections = new Set<TcpConnection>();
   private readonly process: EnvoyProcess;
   private readonly handles: PluginHandle[];
@@ -18,12 +20,13 @@ export class TcpProxy implements TcpServices {
 
   constructor(
     process: EnvoyProcess,
-    _listener: ListenerSpec,
+    listener: ListenerSpec,
     spec: TcpSpec,
     plugins: readonly PluginConfig[],
   ) {
     this.process = process;
     this.cluster = spec.cluster;
+    this.listenerInfo = listenerInfo(listener);
     this.handles = plugins.map((plugin) => process.worker.start(plugin));
     this.loggers = spec.accessLogs.flatMap((log) =>
       log.kind === "wasm" ? [] : [process.environment.accessLog(log)],
