@@ -17,8 +17,8 @@ export const ResponseFlag = {
   UpstreamRetryLimitExceeded: 0x8000,
   DownstreamConnectionTermination: 0x4000,
   UpstreamProtocolError: 0x800000,
-  DownstreamProtocolError: 0x200000,
-  NoClusterFound: 0x2000000,
+  DownstreamProtocolError: 0x40000,
+  NoClusterFound: 0x1000000,
 } as const;
 
 /** Letters and name of each. */
