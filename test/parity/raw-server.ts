@@ -22,6 +22,10 @@ export interface ServerConnection {
 
 /** From a request's arrival to the begin of the reply: what else happens at the same time comes before. */
 const latency = 0.25;
+/** Between two connections that it reads from: what the first one's reply begins stands before the second one's is read. */
+const betweenConnections = 0.1;
+/** All servers of a host are one process, which reads from one connection after the other. */
+const lastReads = new WeakMap<EventLoop, { by: RawConnection; at: number }>();
 
 const defaultReplies: ReplyScript[] = [
   { steps: [{ send: "HTTP/1.1 200 OK\r\nserver: up\r\ncontent-length: 2\r\n\r\nok" }] },
@@ -43,6 +47,15 @@ export class RawServer {
     const connection = new RawConnection(this, peer);
     this.connections.push(connection);
     return connection;
+  }
+
+  /** How long it takes until it reads what a connection brings now. */
+  delayOf(connection: RawConnection): number {
+    const { by, at } = lastReads.get(this.loop) ?? { by: null, at: 0 };
+    const wait = by === connection ? 0 : betweenConnections;
+    const next = Math.max(this.loop.now + latency, at + wait);
+    lastReads.set(this.loop, { by: connection, at: next });
+    return next - this.loop.now;
   }
 
   nextReply(): ReplyScript {
@@ -76,7 +89,7 @@ export class RawConnection implements ServerConnection {
     const text = toText(bytes);
     this.bytes += text;
     this.#unread += text;
-    this.#server.loop.setTimer(latency, () => this.#serve());
+    this.#server.loop.setTimer(this.#server.delayOf(this), () => this.#serve());
   }
 
   /** The client closed: what arrived before still counts, no answer goes back. */

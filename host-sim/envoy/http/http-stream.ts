@@ -158,7 +158,10 @@ export class HttpStream implements StreamOwner, RouterOwner {
     if (this.ended) return;
     this.info.flags |= ResponseFlag.DownstreamConnectionTermination;
     this.info.details = "downstream_remote_disconnect";
+    this.answered = true;
+    this.calledOff = true;
     this.end();
+    this.gone = true;
   }
 
   /** Refused before any filter saw it: filters get their log callback alone. */

@@ -2,7 +2,7 @@
  * What every context of a plugin can do, and what it answers where it has nothing: no headers, no bodies, no
  * stream. Root and HTTP contexts override what they have. Envoy 1.40: sections 1.2, 3.3, 3.4 of the behaviours.
  */
-import { BufferType, MapType, type MetricType, Status, type StreamType } from "../../abi/enums.js";
+import { BufferType, MapType, type MetricType, Status, StreamType } from "../../abi/enums.js";
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { HostServices } from "../host-services.js";
@@ -142,8 +142,8 @@ export class BaseContext implements ContextOperations {
 
   // -- the stream: root contexts have none, and Envoy says Ok
 
-  continueStream(_type: StreamType): Status {
-    return Status.Ok;
+  continueStream(type: StreamType): Status {
+    return type === StreamType.Upstream ? Status.Unimplemented : Status.Ok;
   }
   closeStream(_type: StreamType): Status {
     return Status.Ok;

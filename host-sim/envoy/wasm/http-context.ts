@@ -13,7 +13,7 @@ import type { HttpStream } from "../http/http-stream.js";
 import type { InfoSource } from "../http/stream-source.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import { isCalloutMap } from "./base-context.js";
-import { finalMap } from "./final-map.js";
+import { type FinalMaps, finalMap } from "./final-map.js";
 import { type Misuse, reportMisuse } from "./misuse.js";
 import { PluginContext } from "./plugin-context.js";
 import { BadArgument, NotFound } from "./refusals.js";
@@ -44,7 +44,8 @@ export class HttpContext extends PluginContext {
   readonly request = absentView();
   readonly response = absentView();
   endOfStream = false;
-  logging = false;
+  /** While the stream is logged: what is readable then. */
+  logging: FinalMaps | null = null;
   /** The guest is in proxy_on_response_trailers. */
   inResponseTrailers = false;
   /** A local reply of this filter is out: a later failure does not answer again. */
@@ -85,7 +86,7 @@ export class HttpContext extends PluginContext {
 
   protected override readableMap(map: MapType): HeaderMap | null {
     if (isCalloutMap(map)) return this.root.calloutMap(map);
-    if (this.logging) return finalMap(this.httpStream.info, map);
+    if (this.logging !== null) return finalMap(this.logging, map);
     switch (map) {
       case MapType.HttpRequestHeaders:
         return this.request.headers;
@@ -126,13 +127,13 @@ export class HttpContext extends PluginContext {
     return this.httpStream.source;
   }
   override requestHeaders(): HeaderMap | null {
-    return this.logging ? this.httpStream.info.requestHeaders : this.request.headers;
+    return this.logging ? this.logging.requestHeaders : this.request.headers;
   }
   override responseHeaders(): HeaderMap | null {
-    return this.logging ? this.httpStream.info.responseHeaders : this.response.headers;
+    return this.logging ? this.logging.responseHeaders : this.response.headers;
   }
   override responseTrailers(): HeaderMap | null {
-    return this.logging ? this.httpStream.info.responseTrailers : this.response.trailers;
+    return this.logging ? this.logging.responseTrailers : this.response.trailers;
   }
 
   // -- bodies

@@ -5,6 +5,7 @@ import type { HeaderMap } from "../../model/header-map.js";
 import type { DecoderFilter, EncoderFilter, StreamFilter } from "../http/filter.js";
 import type { FilterSlot } from "../http/filter-slot.js";
 import type { HttpStream } from "../http/http-stream.js";
+import { finalMaps } from "./final-map.js";
 import { type DirectionView, HttpContext } from "./http-context.js";
 import type { RootContext } from "./root-context.js";
 import type { WasmVm } from "./wasm-vm.js";
@@ -123,9 +124,9 @@ export class WasmFilter implements StreamFilter {
 
   log(): void {
     this.create();
-    this.context.logging = true;
+    this.context.logging = finalMaps(this.context.httpStream.info);
     this.vm.notify(this.context, "proxy_on_log", this.vm.callbacks.onLog);
-    this.context.logging = false;
+    this.context.logging = null;
   }
 
   /** Envoy: the answer of a stream's `on_done` does not matter. */
