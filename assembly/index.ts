@@ -1,5 +1,6 @@
 /** The SDK's door: public names only. */
 export * from "./abi/enums";
+export * from "./helpers/index";
 export { Context } from "./context/context";
 export { HttpContext } from "./context/http-context";
 export { RootContext } from "./context/root-context";
@@ -11,6 +12,7 @@ export { ProtoReader, ProtoWriter, WireType } from "./codec/protobuf";
 export { Body } from "./api/body";
 export { CalloutFailure } from "./api/callout-failure";
 export { GrpcCall } from "./api/grpc-call";
+export { GrpcMessage, decodeMessage } from "./api/grpc-message";
 export { GrpcStatus, grpcService } from "./api/grpc-service";
 export { GrpcStream } from "./api/grpc-stream";
 export { HeaderMap } from "./api/headers";

@@ -1,0 +1,262 @@
+/**
+ * Runs a program over bytes, after Thompson and Pike: all ways through the program are followed at once, one character
+ * after the other, so the time is at most the length of the text times that of the program, and the memory depends on
+ * the program alone. The ways are kept in the order in which one would be tried after the other; of two that come to the
+ * same instruction the second is dropped, for it could only do what the first does.
+ *
+ * ```text
+ *   work      ╔══════════════════╤═══════════════╤══════════╤═════════╤═════════╗
+ *             ║ turn at which    │ what is left  │ captures │ threads │ threads ║
+ *             ║ each was reached │ to follow     │          │ now     │ next    ║
+ *             ╚══════════════════╧═══════════════╧══════════╧═════════╧═════════╝
+ *   thread    ╔═════════════╤════════════════════════════════════════╗
+ *             ║ instruction │ captures: an offset, or -1, for each   ║
+ *             ╚═════════════╧════════════════════════════════════════╝
+ * ```
+ */
+import { Op, Program } from "./program";
+import { inClass } from "./classes";
+import { isWord } from "./parser";
+
+/** Where there is no instruction to go on at. */
+// @ts-ignore: decorator
+@inline const NOWHERE: i32 = -1;
+
+@final
+export class Machine {
+  private readonly code: usize;
+  private readonly classes: usize;
+  private readonly size: usize;
+  private readonly anchored: bool;
+  // The text, and the character that is read.
+  private begin: usize = 0;
+  private end: usize = 0;
+  private next: usize = 0;
+  // Work memory, while it runs.
+  private seen: usize = 0;
+  private turn: u32 = 0;
+  private stack: usize = 0;
+  private top: usize = 0;
+  private captures: usize = 0;
+  private captureBytes: usize = 0;
+  /** Where the next thread is put. */
+  private threadsEnd: usize = 0;
+  /** Without captures one way to the end is enough. */
+  private matched: bool = false;
+
+  constructor(private readonly program: Program) {
+    const code = program.code;
+    this.code = code.address;
+    this.classes = program.classes.address;
+    this.size = code.size;
+    this.anchored = (code.get(0) & 0xff) == Op.Start;
+  }
+
+  /**
+   * Looks in `size` bytes at `begin` for the first match from `from` on, an offset. With `slots` above 0 so many offsets
+   * are written to `captures`, begin and end for each group.
+   */
+  run(begin: usize, size: usize, from: usize, slots: usize, captures: usize): bool {
+    const code = this.size << 2;
+    const threads = this.size * (4 + (slots << 2));
+    const work = __alloc(code * 3 + (slots << 2) + threads * 2);
+    memory.fill(work, 0, code);
+    this.begin = begin;
+    this.end = begin + size;
+    this.turn = 0;
+    this.seen = work;
+    this.stack = work + code;
+    this.captures = work + code * 3;
+    this.captureBytes = slots << 2;
+    this.matched = false;
+    const now = this.captures + this.captureBytes;
+    const found = this.walk(begin + from, now, now + threads, captures);
+    __free(work);
+    return found;
+  }
+
+  private walk(at: usize, now: usize, later: usize, out: usize): bool {
+    const start = at;
+    let found = false;
+    let nowEnd = now;
+    while (true) {
+      this.threadsEnd = nowEnd;
+      if (!found && (!this.anchored || at == start)) this.begins(at);
+      nowEnd = this.threadsEnd;
+      if (this.matched) return true;
+      if (nowEnd == now && (found || this.anchored || at >= this.end)) return found;
+      const character = this.read(at);
+      if (this.advance(now, nowEnd, later, character, at, out)) found = true;
+      if (this.matched || character < 0) return found || this.matched;
+      at = this.next;
+      const swap = now;
+      now = later;
+      nowEnd = this.threadsEnd;
+      later = swap;
+    }
+  }
+
+  /** A match may begin here, if none does that began before. */
+  private begins(at: usize): void {
+    if (this.captureBytes) {
+      memory.fill(this.captures, 0xff, this.captureBytes);
+      store<u32>(this.captures, at - this.begin);
+    }
+    if (!this.turn) this.turn = 1;
+    this.follow(0, at);
+  }
+
+  /** Takes a character with every thread; true if one has come to the end, which ends those behind it. */
+  private advance(now: usize, nowEnd: usize, later: usize, character: i32, at: usize, out: usize): bool {
+    const stride = <usize>4 + this.captureBytes;
+    this.threadsEnd = later;
+    ++this.turn;
+    for (; now < nowEnd; now += stride) {
+      const pc = load<u32>(now);
+      const word = load<u32>(this.code + (<usize>pc << 2));
+      if (!(word & 0xff)) {
+        memory.copy(out, now + 4, this.captureBytes);
+        store<u32>(out, at - this.begin, 4);
+        return true;
+      }
+      if (this.accepts(word, character)) {
+        memory.copy(this.captures, now + 4, this.captureBytes);
+        this.follow(pc + 1, this.next);
+      }
+    }
+    return false;
+  }
+
+  private accepts(word: u32, character: i32): bool {
+    if (character < 0) return false;
+    const argument = word >> 8;
+    switch (word & 0xff) {
+      case Op.Char:
+        if (this.program.ignoreCase && <u32>character - 0x41 < 26) character |= 0x20;
+        return character == <i32>argument;
+      case Op.Class:
+        return inClass(this.classes + (<usize>argument << 2), character);
+      case Op.Dot:
+        return character != 0x0a && character != 0x0d && (character & ~1) != 0x2028;
+    }
+    return true;
+  }
+
+  /** Follows every way from an instruction to the next that take a character, and makes threads of them, in order. */
+  private follow(pc: i32, at: usize): void {
+    this.top = this.stack;
+    while (pc != NOWHERE) {
+      while (pc != NOWHERE && this.reach(pc)) pc = this.step(pc, at);
+      pc = this.pop();
+    }
+  }
+
+  /** False if the instruction was reached before, in this turn. */
+  private reach(pc: i32): bool {
+    const at = this.seen + (<usize>pc << 2);
+    if (load<u32>(at) == this.turn) return false;
+    store<u32>(at, this.turn);
+    return true;
+  }
+
+  /** One instruction; gives the next. */
+  private step(pc: i32, at: usize): i32 {
+    const word = load<u32>(this.code + (<usize>pc << 2));
+    const argument = <i32>word >> 8;
+    switch (word & 0xff) {
+      case Op.Jump:
+        return pc + argument;
+      case Op.Split:
+        this.push(pc + argument, 0);
+        return pc + 1;
+      case Op.SplitFar:
+        this.push(pc + 1, 0);
+        return pc + argument;
+      case Op.Save:
+        this.keep(argument, <u32>(at - this.begin));
+        return pc + 1;
+      case Op.Clear:
+        this.keep(argument, -1);
+        return pc + 1;
+      case Op.NotEmpty:
+        return load<u32>(this.seen + (<usize>(pc + argument) << 2)) == this.turn ? NOWHERE : pc + 1;
+      case Op.Match:
+        if (!this.captureBytes) this.matched = true;
+      case Op.Char:
+      case Op.Class:
+      case Op.Dot:
+      case Op.Any:
+        this.addThread(pc);
+        return NOWHERE;
+    }
+    return this.holds(word & 0xff, at) ? pc + 1 : NOWHERE;
+  }
+
+  private addThread(pc: i32): void {
+    const thread = this.threadsEnd;
+    store<u32>(thread, pc);
+    memory.copy(thread + 4, this.captures, this.captureBytes);
+    this.threadsEnd = thread + 4 + this.captureBytes;
+  }
+
+  /** Puts an offset into a capture slot, and what was there on the stack, for the ways that part before. */
+  private keep(slot: i32, offset: u32): void {
+    const at = <usize>slot << 2;
+    if (at >= this.captureBytes) return;
+    this.push(~slot, load<u32>(this.captures + at));
+    store<u32>(this.captures + at, offset);
+  }
+
+  private push(what: i32, value: u32): void {
+    store<i32>(this.top, what);
+    store<u32>(this.top, value, 4);
+    this.top += 8;
+  }
+
+  /** The next instruction that is left to follow, with the captures as they were. */
+  private pop(): i32 {
+    while (this.top > this.stack) {
+      this.top -= 8;
+      const what = load<i32>(this.top);
+      if (what >= 0) return what;
+      store<u32>(this.captures + (<usize>~what << 2), load<u32>(this.top, 4));
+    }
+    return NOWHERE;
+  }
+
+  /** True if the place is what an assertion says. */
+  private holds(op: u32, at: usize): bool {
+    if (op == Op.Start) return at == this.begin;
+    if (op == Op.End) return at == this.end;
+    if (op == Op.LineStart) return at == this.begin || endsLine(load<u8>(at - 1));
+    if (op == Op.LineEnd) return at == this.end || endsLine(load<u8>(at));
+    const before = at > this.begin && isWord(load<u8>(at - 1));
+    const behind = at < this.end && isWord(load<u8>(at));
+    return (before != behind) == (op == Op.WordBorder);
+  }
+
+  /** The character at an address, -1 at the end; `next` is behind it. A byte that is no UTF-8 is U+FFFD. */
+  private read(at: usize): i32 {
+    if (at >= this.end) return -1;
+    let code = <u32>load<u8>(at);
+    this.next = at + 1;
+    if (code < 0x80) return code;
+    const more: usize = code < 0xc2 || code > 0xf4 ? 0 : code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3;
+    if (!more || this.end - at <= more) return 0xfffd;
+    code &= 0x3f >> <u32>more;
+    for (let i: usize = 1; i <= more; ++i) {
+      const byte = <u32>load<u8>(at + i);
+      if ((byte & 0xc0) != 0x80) return 0xfffd;
+      code = (code << 6) | (byte & 0x3f);
+    }
+    // Longer than it need be, half a pair, or behind the last character.
+    const least: u32 = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+    if (code < least || (code & 0xfffff800) == 0xd800 || code > 0x10ffff) return 0xfffd;
+    this.next = at + 1 + more;
+    return code;
+  }
+}
+
+function endsLine(byte: u32): bool {
+  return byte == 0x0a || byte == 0x0d;
+}
