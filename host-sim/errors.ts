@@ -32,6 +32,16 @@ const faults = {
   MODULE_START_FAILED: "guest",
   /** Needs a WebAssembly feature that this Node.js lacks, though Envoy has it. */
   MODULE_UNSUPPORTED_FEATURE: "user",
+  /** A `WebAssembly.Module` whose bytes cannot be told. */
+  MODULE_BYTES_UNKNOWN: "user",
+  /** A filter with neither a module nor a source, or with both. */
+  FILTER_WITHOUT_MODULE: "user",
+  /** A filter's source that is not there. */
+  SOURCE_UNREADABLE: "user",
+  /** A filter's source in a project without `assemblyscript`. */
+  COMPILER_MISSING: "user",
+  /** A filter's source that asc refuses: its own words stand in the message. */
+  SOURCE_DOES_NOT_COMPILE: "user",
   /** `proxy_on_vm_start` answered false or trapped. */
   PLUGIN_START_REFUSED: "guest",
   /** `proxy_on_configure` answered false or trapped. */
@@ -62,6 +72,8 @@ const faults = {
   MODULE_RUNTIME: "user",
   /** It hands over more text than a string can hold. */
   GUEST_TOO_MUCH: "guest",
+  /** A guest trapped while a host looked on: the code of a problem and of what is told about it. */
+  GUEST_TRAPPED: "guest",
   /** A callback ran longer than the limit. */
   GUEST_HUNG: "guest",
   /** A module that counts what it runs, in a way that is not known here. */
@@ -94,6 +106,8 @@ export class HostSimError extends Error {
   readonly hint: string;
   /** Of a guest that trapped or hung: its stack, innermost first. */
   declare readonly frames?: readonly StackFrame[];
+  /** Of a guest that trapped or hung: what is known, as plain data (`GuestFault`). */
+  declare readonly guest?: unknown;
   /** What of the guest ran: `proxy_on_request_headers`, `_initialize`. */
   declare readonly callback?: string;
 

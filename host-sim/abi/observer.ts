@@ -10,6 +10,8 @@ export interface HostcallRecordRaw {
    * byte strings, pairs as `[name, value][]`; `null` for bytes or pairs that do not lie in memory.
    */
   arguments: Record<string, unknown>;
+  /** As they crossed the boundary. */
+  values: ReadonlyArray<number | bigint>;
   /** Raw result; `null` while it runs, when it threw, and for a function without one. */
   result: number | null;
   /** Name of the status, `errno 8` for WASI; empty while it runs. */
@@ -40,4 +42,6 @@ export interface Observer {
   onHostcallEnd?(record: HostcallRecordRaw): void;
   onCallback(record: CallbackRecordRaw): void;
   onCallbackEnd?(record: CallbackRecordRaw): void;
+  /** A hostcall got memory of the guest's own allocator; an address of 0 is none. */
+  onAllocation?(name: string, size: number, address: number): void;
 }

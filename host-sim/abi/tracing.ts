@@ -21,6 +21,7 @@ export function observeHostcall(
       name: entry.name,
       module,
       arguments: decode(entry.parameters, values, guest, readArgument),
+      values,
       result: null,
       statusName: "",
       returned: {},
@@ -129,6 +130,15 @@ export function observeCallback(
     }
   };
 }
+
+/** An allocator that reports to the observer what it gave. */
+export const observeAllocation =
+  (name: string, malloc: (size: number) => number, observer: Observer): ((size: number) => number) =>
+  (size) => {
+    const address = malloc(size);
+    observer.onAllocation?.(name, size, address >>> 0);
+    return address;
+  };
 
 function startRecord(name: string, entry: CallbackEntry | null, values: number[]): CallbackRecordRaw {
   const args: Record<string, number> = {};

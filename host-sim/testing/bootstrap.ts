@@ -10,7 +10,7 @@ import type { ProcessEnvironment } from "../envoy/process/environment.js";
 import { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import { ConfigRejected } from "../envoy/process/plugin-loading.js";
 import type { Cluster } from "../envoy/upstream.js";
-import { HostSimError } from "../errors.js";
+import { HostSimError, LoadError } from "../errors.js";
 import { connectionFailure } from "./failures.js";
 import { indent, printable } from "./matchers/result.js";
 import { HandlerCluster, type PeerServices } from "./peer.js";
@@ -24,6 +24,10 @@ export interface BootstrapParts {
   readonly services: HostServices;
   readonly peers: PeerServices;
   logs(): readonly LogRecord[];
+  /** A guest that hung while it started. */
+  failure(): unknown;
+  /** The story of the last trap; empty without one. */
+  lastTrap(): string;
 }
 
 export function startBootstrap(parts: BootstrapParts): EnvoyProcess {
@@ -31,7 +35,7 @@ export function startBootstrap(parts: BootstrapParts): EnvoyProcess {
   try {
     return new EnvoyProcess(config, environmentOf(parts));
   } catch (error) {
-    throw error instanceof ConfigRejected ? rejection(error, parts.logs()) : error;
+    throw parts.failure() ?? (error instanceof ConfigRejected ? rejection(error, parts) : error);
   }
 }
 
@@ -86,9 +90,14 @@ function unreachable(spec: ClusterSpec, peers: PeerServices): Cluster {
   return new HandlerCluster(peers, spec.name, address, connectionFailure());
 }
 
-function rejection(error: ConfigRejected, logs: readonly LogRecord[]): HostSimError {
-  const lines = logs.map(({ level, message }) => `${level}: ${printable(message)}`);
-  return new HostSimError("CONFIG_REJECTED", `${error.message}\nLogged before:\n${indent(lines)}`, "", {
+/** Why, at which line where a guest trapped, what was logged, and the way out. */
+function rejection(error: ConfigRejected, { logs, lastTrap }: BootstrapParts): HostSimError {
+  const cause = error.cause instanceof LoadError ? error.cause : null;
+  const reason =
+    cause === null ? "" : cause.message.slice(0, cause.message.length - cause.hint.length).trimEnd();
+  const lines = logs().map(({ level, message }) => `${level}: ${printable(message)}`);
+  const told = [error.message, reason, lastTrap(), `Logged before:\n${indent(lines)}`];
+  return new HostSimError("CONFIG_REJECTED", told.filter(Boolean).join("\n"), cause?.hint ?? "", {
     cause: error,
   });
 }

@@ -13,7 +13,7 @@ export class CalloutJournal extends GrpcJournal implements CalloutWatcher {
 
   onCallout(root: RootContext, call: HttpCall): void {
     const record = calloutRecord(root, call);
-    this.journal.push(record);
+    this.journal.push(record, this.ownerOf(root.vm));
     this.pending.set(call, record);
   }
 

@@ -33,12 +33,12 @@ export function exchangeOf(
   client: Client,
   stream: HttpStream,
 ): Exchange {
-  const trace = journals.recorder.journal.since(marks.trace);
+  const trace = journals.recorder.journal.since(marks.trace, stream);
   return {
     request,
     response: client.response,
     upstream: upstreamOf(stream),
-    callouts: journals.callouts.journal.since(marks.callouts),
+    callouts: journals.callouts.journal.since(marks.callouts, stream),
     callbacks: trace.filter((record) => record.kind === "callback"),
     hostcalls: trace.filter((record) => record.kind === "hostcall"),
     logs: trace.filter((record) => record.kind === "log"),
@@ -46,7 +46,7 @@ export function exchangeOf(
     details: stream.info.details ?? "",
     flags: stream.info.flagLetters,
     properties: propertiesOf(stream),
-    problems: journals.problems.since(marks.problems),
+    problems: journals.problems.since(marks.problems, stream),
   };
 }
 

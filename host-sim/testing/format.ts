@@ -62,11 +62,18 @@ function callbackLine(record: CallbackRecord, paint: Paint): string {
 }
 
 function hostcallLine(record: HostcallRecord, paint: Paint): string {
+  const line = `${paint(dim, "  hostcall")}  ${hostcallText(record, paint)}`;
+  return record.hint === undefined ? line : `${line}\n${paint(yellow, `            ${record.hint}`)}`;
+}
+
+/** `proxy_get_header_map_value(HttpRequestHeaders, "x") -> NotFound`. */
+export function hostcallText(record: HostcallRecord, paint: Paint = (_, text) => text): string {
   const values = Object.values(record.arguments).map(shown).join(", ");
   const returned = Object.values(record.returned).map(shown).join(", ");
-  const status = record.status === 0 ? paint(green, record.statusName) : paint(yellow, record.statusName);
   const call = `${record.hostcall}(${values})`;
-  return `${paint(dim, "  hostcall")}  ${call} -> ${status}${returned === "" ? "" : ` ${returned}`}`;
+  if (record.status === 0 && record.statusName === "") return `${call} -> did not return`;
+  const status = paint(record.status === 0 ? green : yellow, record.statusName || "void");
+  return `${call} -> ${status}${returned === "" ? "" : ` ${returned}`}`;
 }
 
 function logLine(record: LogRecord, paint: Paint): string {

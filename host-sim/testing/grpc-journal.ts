@@ -1,9 +1,10 @@
 /** The gRPC callouts of a host as an exchange reports them. */
 import type { GrpcCallout, GrpcWatcher } from "../envoy/callouts/grpc-callout.js";
 import type { RootContext } from "../envoy/wasm/root-context.js";
+import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import { decodeText } from "../model/byte-string.js";
 import type { HeaderMap } from "../model/header-map.js";
-import { Journal } from "./journal.js";
+import { Journal, type Owner } from "./journal.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Callout } from "./types.js";
 
@@ -15,7 +16,13 @@ interface Pending {
 /** Messages stand one after another in the bodies, without their frames. */
 export class GrpcJournal implements GrpcWatcher {
   readonly journal = new Journal<Callout>(2_000);
+  protected readonly ownerOf: (vm: WasmVm) => Owner;
   private readonly pendingGrpc = new Map<GrpcCallout, Pending>();
+
+  /** @param ownerOf The stream for which a VM works right now. */
+  constructor(ownerOf: (vm: WasmVm) => Owner) {
+    this.ownerOf = ownerOf;
+  }
 
   /** gRPC callouts whose end has not come, oldest first. */
   get openGrpc(): Callout[] {
@@ -29,7 +36,7 @@ export class GrpcJournal implements GrpcWatcher {
 
   onGrpcCallout(root: RootContext, callout: GrpcCallout): void {
     const record = calloutRecord(root, callout);
-    this.journal.push(record);
+    this.journal.push(record, this.ownerOf(root.vm));
     this.pendingGrpc.set(callout, { record, answer: emptyAnswer() });
   }
 

@@ -1,42 +1,81 @@
-/** A guest that trapped or hung, told with its callback, its last hostcall, and what Envoy does next. */
+/** A guest that trapped or hung, told with its line, its callback, its last hostcalls, and what Envoy does next. */
 import type { Engine } from "../envoy/engine.js";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
 import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import { HostSimError } from "../errors.js";
+import { decodeText } from "../model/byte-string.js";
+import { isHung } from "../vm/fuel-tank.js";
 import type { Recorder } from "./recorder.js";
+import { faultOf, faultStory } from "./story/fault.js";
+import { withGuestStack } from "./story/guest-stack.js";
+import { nextAfterTrap } from "./story/next.js";
+import type { GuestFault, Problem } from "./types.js";
 
-export function trapStory(vm: WasmVm, functionName: string, error: unknown, recorder: Recorder): string {
-  const trap = error instanceof Error ? error.message : String(error);
-  const said = `plugin "${vm.plugin.name}" trapped in ${functionName}: ${trap}.`;
-  return [said, recorder.lastSteps(), nextInEnvoy(vm.plugin)].filter(Boolean).join(" ");
+/** A guest trapped: what the exchange's problems tell, and what a refused start tells. */
+export function trapProblem(vm: WasmVm, callback: string, error: unknown, recorder: Recorder): Problem {
+  const fault = trapFault(vm, callback, error, recorder, nextAfterTrap(vm.plugin, isOfStream(vm)));
+  return { code: "GUEST_TRAPPED", message: trapStory(fault, vm.plugin), guest: fault };
 }
 
-/** Envoy 1.40: the failing request is answered with 503 in all but the deprecated case; what follows depends on the policy. */
-function nextInEnvoy({ failurePolicy, failOpen }: PluginConfig): string {
-  if (failOpen) return "Envoy lets this request go on, and later ones pass without the plugin (fail_open).";
-  const next = {
-    closed: "answers every later one so too, until the plugin is configured anew (FAIL_CLOSED)",
-    open: "lets later ones pass without the plugin (FAIL_OPEN)",
-    reload: "loads the plugin again with a later one (FAIL_RELOAD)",
-  };
-  return `Envoy answers this request with 503 and ${next[failurePolicy]}.`;
+export const trapStory = (fault: GuestFault, plugin: PluginConfig): string =>
+  faultStory(
+    fault,
+    plugin,
+    `plugin "${fault.plugin}" trapped in ${fault.callback}${contextOf(fault)}: ${fault.reason}`,
+  );
+
+const contextOf = ({ context }: GuestFault): string => (context === 0 ? "" : ` (context ${context})`);
+
+const isOfStream = (vm: WasmVm): boolean => vm.ownContext !== null && !vm.isRoot(vm.ownContext);
+
+function trapFault(
+  vm: WasmVm,
+  callback: string,
+  error: unknown,
+  recorder: Recorder,
+  next: string,
+  hint?: string,
+): GuestFault {
+  const frames = vm.instance.frames(error);
+  const context = vm.ownContext?.id ?? 0;
+  const parts = { plugin: vm.plugin, callback, context, reason: reasonOf(error), frames, next };
+  return faultOf(hint === undefined ? parts : { ...parts, hint }, recorder);
 }
+
+/** V8's words, without those of Node's later versions. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : "WebAssembly.Exception";
 
 const hangHint =
   "Envoy has no limit: there the worker would hang for ever. Look for a loop that does not end, or give more `fuel`.";
 
-/** Of a guest without fuel: its VM has failed already. The first line of `lines` is the trap's, then its backtrace. */
+/** Of a guest without fuel: its VM has failed already. */
 export function fuelStory(vm: WasmVm, name: string, error: HostSimError, recorder: Recorder): HostSimError {
-  const [line] = vm.instance.trapLines(name, error);
-  const backtrace = line!.message.split("\n").slice(1);
-  const said = [`plugin "${vm.plugin.name}": ${error.message}`, ...backtrace, recorder.lastSteps()];
-  return new HostSimError(error.code, said.filter(Boolean).join("\n"), hangHint, { cause: error });
+  return hungError(error, trapFault(vm, name, error, recorder, "", hangHint), vm.plugin);
 }
 
-/** Ends the VMs that were running, and says where. */
-export function hangStory(error: HostSimError, engine: Engine, recorder: Recorder): HostSimError {
-  for (const vm of engine.vms()) if (vm.isRunning) vm.abandon();
-  return new HostSimError(error.code, [error.message, recorder.lastSteps()].filter(Boolean).join("\n"), "", {
-    cause: error,
-  });
+/** Of a guest that hung before it had a VM that runs: in its start section or `_initialize`. */
+export function startHangStory(error: HostSimError, plugin: PluginConfig, recorder: Recorder): HostSimError {
+  if (!isHung(error) || error.frames === undefined) return error;
+  const callback = error.callback ?? "the wasm start section";
+  const parts = { plugin, callback, context: 0, reason: reasonOf(error), frames: error.frames, next: "" };
+  return hungError(error, faultOf({ ...parts, hint: hangHint }, recorder), plugin);
+}
+
+function hungError(error: HostSimError, fault: GuestFault, plugin: PluginConfig): HostSimError {
+  const story = faultStory({ ...fault, hint: "" }, plugin, `plugin "${fault.plugin}": ${error.message}`);
+  const told = Object.assign(new HostSimError(error.code, story, fault.hint), { guest: fault });
+  return withGuestStack(told, fault, plugin.module);
+}
+
+/** Ends the VMs that were running, and says where: the time limit leaves no stack, so there is no line. */
+export function hangStory(error: HostSimError, engine: Engine | undefined, recorder: Recorder): HostSimError {
+  const running = [...(engine?.vms() ?? [])].filter((vm) => vm.isRunning);
+  const names = running.map(({ plugin }) => `plugin "${decodeText(plugin.name)}"`).join(", ");
+  const where = [names, recorder.runningCallback()].filter(Boolean).join(" in ");
+  for (const vm of running) vm.abandon();
+  const steps = recorder.lastSteps();
+  recorder.abandon();
+  const told = [`${where === "" ? "" : `${where}: `}${error.message}`, ...steps].join("\n");
+  return new HostSimError(error.code, told, "", { cause: error });
 }

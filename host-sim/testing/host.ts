@@ -8,12 +8,12 @@ import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import type { ResponseSink } from "../envoy/upstream.js";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
-import { HostSimError, LoadError } from "../errors.js";
+import { HostSimError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
 import { SharedQueues } from "../model/shared-queue.js";
-import { defaultFuel, isHung } from "../vm/fuel-tank.js";
+import { defaultFuel } from "../vm/fuel-tank.js";
 import { AskedLog } from "./asked.js";
 import type { BodyPump } from "./body-stream.js";
 import { httpListener, startBootstrap } from "./bootstrap.js";
@@ -23,13 +23,13 @@ import { Clock } from "./clock.js";
 import { clustersOf } from "./clusters.js";
 import { milliseconds } from "./duration.js";
 import { exchangeOf, type Journals, marksOf } from "./exchange.js";
-import { fuelStory, hangStory, trapStory } from "./guest-faults.js";
+import { Faults } from "./faults.js";
+import { hangStory } from "./guest-faults.js";
 import { HostView } from "./host-view.js";
 import { Journal } from "./journal.js";
-import { loadStory } from "./load-story.js";
 import { logLevels } from "./log-levels.js";
 import { OpenStream } from "./open-stream.js";
-import type { PeerServices } from "./peer.js";
+import type { HandlerPeer, PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
 import { setProperties } from "./properties.js";
 import { randomFill } from "./random.js";
@@ -44,7 +44,9 @@ import {
 } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
-import type { Exchange, HostOptions, Problem, RequestOptions } from "./types.js";
+import { withModules } from "./source/with-modules.js";
+import { isTraceWanted } from "./trace/live.js";
+import type { Exchange, Handler, HostOptions, Problem, RequestOptions } from "./types.js";
 import { headOfRequest, isRequest, optionsOfRequest } from "./web.js";
 
 const defaultTime = Date.UTC(2026, 0, 1);
@@ -53,6 +55,11 @@ const defaultBufferLimit = 1024 * 1024;
 /** Fuel ends every one of these guests; where it cannot, the time limit must. */
 const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>
   fuel > 0 && plugins.every(({ module }) => module.fuelled() !== null);
+
+/** For guests that are not counted, where the test sets no limit. */
+const uncountedLimit = "5s";
+/** A start reads and compiles modules, too. */
+const startLimit = 30_000;
 
 export class Host extends HostView implements PeerServices {
   readonly clock: Clock;
@@ -67,29 +74,55 @@ export class Host extends HostView implements PeerServices {
   readonly journals: Journals;
   /** @internal */
   readonly asked = new AskedLog();
+  private readonly faults: Faults;
   private readonly openStreams = new Set<HttpStream>();
+  /** Handlers that came with a request. */
+  private readonly ownUpstreams = new Map<HttpStream, Handler>();
+  private readonly options: HostOptions;
 
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
     super();
+    this.options = options;
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
-    const traced = options.trace ?? true;
+    const traced = (options.trace ?? true) || isTraceWanted();
     const plugins = (options.filters ?? []).map(pluginOf);
     const fuel = options.fuel ?? defaultFuel;
-    const limit = options.guestTimeLimit ?? (traced && !isCounted(plugins, fuel) ? "5s" : 0);
+    const limit = options.guestTimeLimit ?? (traced && !isCounted(plugins, fuel) ? uncountedLimit : 0);
     this.run = new RunLoop(this.loop, milliseconds(limit), (error) =>
-      hangStory(error, this.engine, this.journals.recorder),
+      hangStory(error, this.engine as Engine | undefined, this.journals.recorder),
     );
     this.clock = new Clock(this.run);
     const recorder = new Recorder();
-    this.journals = { recorder, callouts: new CalloutJournal(), problems: new Journal<Problem>() };
+    const callouts = new CalloutJournal((vm) => recorder.ownerOf(vm));
+    this.journals = { recorder, callouts, problems: new Journal<Problem>() };
+    this.faults = new Faults(this);
     const services = this.servicesOf(options, traced, fuel);
-    this.process = options.bootstrap === undefined ? null : this.startProcess(options, services);
-    this.engine =
-      this.process === null
-        ? this.makeEngine(options, plugins, services)
-        : httpListener(this.process, options.listener);
+    const { process, engine } = this.start(options, plugins, services, traced);
+    this.process = process;
+    this.engine = engine;
+    if (options.guestTimeLimit === undefined) this.limitUncounted(traced, fuel);
     this.run.runDue();
+  }
+
+  /** A bootstrap's modules are known when they run: until then the time limit stands behind them. */
+  private start(
+    options: HostOptions,
+    plugins: readonly PluginConfig[],
+    services: HostServices,
+    traced: boolean,
+  ): { process: EnvoyProcess | null; engine: Engine } {
+    const isLimited = this.run.limit > 0 || (traced && options.bootstrap !== undefined);
+    return this.run.within(isLimited ? Math.max(this.run.limit, startLimit) : 0, () => {
+      const process = options.bootstrap === undefined ? null : this.startProcess(options, services);
+      if (process === null) return { process, engine: this.makeEngine(options, plugins, services) };
+      return { process, engine: httpListener(process, options.listener) };
+    });
+  }
+
+  private limitUncounted(traced: boolean, fuel: number): void {
+    const plugins = [...this.engine.vms()].map(({ plugin }) => plugin);
+    if (traced && !isCounted(plugins, fuel)) this.run.limit = milliseconds(uncountedLimit);
   }
 
   private makeEngine(options: HostOptions, plugins: readonly PluginConfig[], services: HostServices): Engine {
@@ -98,17 +131,15 @@ export class Host extends HostView implements PeerServices {
       routes: routesOf(options.routes),
       bufferLimit: options.bufferLimit ?? defaultBufferLimit,
       suppressEnvoyHeaders: true,
-      onLoadError: (error, { name, failOpen }) =>
-        error instanceof LoadError
-          ? (this.run.failure ?? loadStory(error, name, failOpen, this.logs))
-          : error,
+      onLoadError: (error, plugin) => this.faults.loadError(error, plugin),
     });
   }
 
   private startProcess(options: HostOptions, services: HostServices): EnvoyProcess {
     const clusters = new Map(services.clusters);
     if (options.upstream === undefined) clusters.delete("upstream");
-    return startBootstrap({ options, clusters, services, peers: this, logs: () => this.logs });
+    const told = { failure: () => this.run.failure, lastTrap: () => this.faults.lastTrap };
+    return startBootstrap({ options, clusters, services, peers: this, logs: () => this.logs, ...told });
   }
 
   // -- exchanges
@@ -165,19 +196,32 @@ export class Host extends HostView implements PeerServices {
   }
 
   /** @internal */
+  ownUpstream(peer: HandlerPeer): Handler | undefined {
+    for (const [stream, handler] of this.ownUpstreams) {
+      if (stream.router.lastPeer === peer) return handler;
+      if (stream.isOver) this.ownUpstreams.delete(stream);
+    }
+    return undefined;
+  }
+
+  /** @internal A host like this one was at its start. */
+  fresh(): Host {
+    return new Host(this.options);
+  }
+
+  /** @internal */
   startStream(request: PreparedRequest, client: Client): HttpStream {
     const connection = this.engine.newConnection();
     if (request.source !== undefined) connection.remoteAddress = request.source;
     const stream = this.engine.newStream(connection, client, request.protocol);
+    if (request.upstream !== undefined) this.ownUpstreams.set(stream, request.upstream);
     if (request.properties !== undefined) setProperties(stream, request.properties);
     return stream;
   }
 
   private giveUp(stream: HttpStream): void {
-    this.problem(
-      "EXCHANGE_HANGS",
-      `the response never ends: nothing is due any more. ${stream.whereItStops()} Envoy's client would wait as well.`,
-    );
+    const message = `the response never ends: nothing is due any more. ${stream.whereItStops()} Envoy's client would wait as well.`;
+    this.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream);
     stream.disconnect();
     this.run.runDue();
   }
@@ -201,7 +245,7 @@ export class Host extends HostView implements PeerServices {
 
   /** @internal */
   problem(code: string, message: string): void {
-    this.journals.problems.push({ code, message });
+    this.journals.problems.push({ code, message }, this.journals.recorder.owner);
   }
 
   private servicesOf(options: HostOptions, traced: boolean, fuel: number): HostServices {
@@ -220,10 +264,7 @@ export class Host extends HostView implements PeerServices {
       log: (line) => recorder.onLog(line),
       problem: (code, message) => this.problem(code, message),
       fuel,
-      onTrap: (vm, functionName, error) => {
-        if (isHung(error)) this.run.fail(fuelStory(vm, functionName, error, recorder));
-        else this.problem("GUEST_TRAPPED", trapStory(vm, functionName, error, recorder));
-      },
+      onTrap: (vm, functionName, error) => this.faults.onTrap(vm, functionName, error),
       random: randomFill(),
     };
   }
@@ -239,7 +280,7 @@ export class Host extends HostView implements PeerServices {
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   checkSource(options);
-  return new Host(options);
+  return new Host(await withModules(options));
 }
 
 function checkSource({ filters, bootstrap }: HostOptions): void {

@@ -1,7 +1,12 @@
 /** Records in order, the oldest dropped when there are very many: a host may live through millions of exchanges. */
+
+/** The stream to which a record belongs; `null` for what belongs to none: a tick, a start. */
+export type Owner = object | null;
+
 export class Journal<T> {
   private readonly kept: number;
   private records: T[] = [];
+  private owners: Owner[] = [];
   private dropped = 0;
 
   /** @param kept so many of the newest stay at least; what is kept for long costs the collector. */
@@ -9,10 +14,12 @@ export class Journal<T> {
     this.kept = kept;
   }
 
-  push(record: T): void {
+  push(record: T, owner: Owner = null): void {
     this.records.push(record);
+    this.owners.push(owner);
     if (this.records.length < 2 * this.kept) return;
     this.records = this.records.slice(-this.kept);
+    this.owners = this.owners.slice(-this.kept);
     this.dropped += this.kept;
   }
 
@@ -21,15 +28,29 @@ export class Journal<T> {
     return this.dropped + this.records.length;
   }
 
-  /** What came after a mark and is still kept. */
-  since(mark: number): T[] {
+  /** What came after a mark, is still kept, and belongs to this owner or to nobody; without one, all of it. */
+  since(mark: number, owner?: object): T[] {
     const from = Math.max(0, mark - this.dropped);
-    return from === this.records.length ? [] : this.records.slice(from);
+    if (from === this.records.length) return [];
+    const records = this.records.slice(from);
+    if (owner === undefined) return records;
+    const { owners } = this;
+    return records.filter((_, at) => owners[from + at] === null || owners[from + at] === owner);
   }
 
   /** The latest record that fits; `undefined` when none does. */
   last(fits: (record: T) => boolean): T | undefined {
     return this.records.findLast(fits);
+  }
+
+  /** The latest records that fit, the newest last. */
+  latest<S extends T>(count: number, fits: (record: T) => record is S): S[] {
+    const found: S[] = [];
+    for (let at = this.records.length - 1; at >= 0 && found.length < count; at--) {
+      const record = this.records[at]!;
+      if (fits(record)) found.push(record);
+    }
+    return found.reverse();
   }
 
   all(): T[] {

@@ -146,7 +146,7 @@ export class OpenStream {
   private async observed(act: () => Promise<void>): Promise<Step> {
     const mark = this.host.journals.recorder.journal.mark();
     await act();
-    const trace = this.host.journals.recorder.journal.since(mark);
+    const trace = this.host.journals.recorder.journal.since(mark, this.stream);
     const callbacks = trace.filter((record) => record.kind === "callback");
     return {
       action: callbacks.findLast((record) => record.action !== null)?.action ?? null,

@@ -10,6 +10,9 @@ import { loadStory } from "./load-story.js";
 import { byteString, bytesOf } from "./text.js";
 import type { Data, FilterOptions } from "./types.js";
 
+/** What `withModules` leaves of the ways to give a module. */
+type ModuleInput = string | URL | Uint8Array;
+
 const noBytes = new Uint8Array(0);
 
 export function pluginOf(filter: FilterOptions | string): PluginConfig {
@@ -48,11 +51,12 @@ function configurationBytes(configuration: Data | object | undefined): Uint8Arra
   return bytesOf(JSON.stringify(configuration));
 }
 
-function moduleOf({ wasm, failOpen }: FilterOptions, name: string): GuestModule {
+function moduleOf({ wasm: given, failOpen }: FilterOptions, name: string): GuestModule {
+  const wasm = given as ModuleInput;
   try {
     return wasm instanceof Uint8Array ? loadModule(wasm) : moduleOfFile(wasm);
   } catch (error) {
-    throw error instanceof LoadError ? loadStory(error, name, failOpen ?? false, []) : error;
+    throw error instanceof LoadError ? loadStory(error, name, failOpen ?? false) : error;
   }
 }
 
@@ -71,7 +75,8 @@ function moduleOfFile(wasm: string | URL): GuestModule {
 }
 
 /** The folder of a plugin.wasm, else the file's base name. */
-function defaultName(wasm: FilterOptions["wasm"]): string {
+function defaultName(given: FilterOptions["wasm"]): string {
+  const wasm = given as ModuleInput;
   if (wasm instanceof Uint8Array) return "filter";
   const file = wasm instanceof URL ? fileURLToPath(wasm) : path.resolve(wasm);
   const base = path.basename(file, ".wasm");

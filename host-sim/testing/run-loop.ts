@@ -10,7 +10,7 @@ const tickBudget = 1000;
 export class RunLoop {
   readonly loop: EventLoop;
   /** Real milliseconds that one uninterrupted run of guest code may take; 0: no limit. */
-  private readonly limit: number;
+  limit: number;
   private readonly waiting = new Set<Promise<void>>();
   private failed: { error: unknown } | null = null;
 
@@ -90,9 +90,19 @@ export class RunLoop {
     this.throwFailure();
   }
 
-  private runLimited(run: () => void): void {
+  /** What a function gives, under a limit of its own. */
+  within<T>(limit: number, run: () => T): T {
+    if (limit === 0) return run();
+    let made: { value: T } | undefined;
+    this.runLimited(() => {
+      made = { value: run() };
+    }, limit);
+    return made!.value;
+  }
+
+  private runLimited(run: () => void, limit = this.limit): void {
     try {
-      runGuarded(this.limit, run);
+      runGuarded(limit, run);
     } catch (error) {
       throw error instanceof HostSimError && error.code === "GUEST_HUNG" ? this.onHung(error) : error;
     }

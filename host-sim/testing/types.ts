@@ -215,6 +215,8 @@ export interface RequestOptions {
    */
   body?: Data | readonly Chunk[] | BodyStream;
   trailers?: HeadersInput;
+  /** What the upstream answers this request, whatever `createHost` says: of a list the first. */
+  upstream?: Handler;
   /** Properties as a filter before would have set them: a plugin reads each by its name. */
   properties?: Readonly<Record<string, Data>>;
   /** "ip:port" of the client: `source.address`. Default an address of 127.0.0.1. */
@@ -361,6 +363,8 @@ export interface GuestFault {
   said: string | null;
   /** The line: of the innermost frame in the author's own source, else of the innermost that has one. */
   place: SourcePlace | null;
+  /** What trapped was inlined by an optimising compiler: the line is the author's last one before it. */
+  near: boolean;
   /** Innermost first. */
   frames: GuestFrame[];
   /** The plugin's last hostcalls, twenty at most, the newest last; empty for a host without a trace. */

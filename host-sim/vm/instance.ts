@@ -2,7 +2,7 @@
 import { type AllocationScope, Guest, Phase, RestrictedCallback } from "../abi/guest.js";
 import type { Observer } from "../abi/observer.js";
 import type { Callbacks } from "../abi/signatures.js";
-import { observeCallback } from "../abi/tracing.js";
+import { observeAllocation, observeCallback } from "../abi/tracing.js";
 import { type Counting, countingOf } from "../coverage/collector.js";
 import type { VmOperations } from "../envoy/operations.js";
 import { type EnvoyLine, HostSimError, internalError, type LoadError, type StackFrame } from "../errors.js";
@@ -56,7 +56,7 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
   const found = findExports(module, vm);
   const counting = countingOf(code.module, exports, exports[memoryExport]);
   const take = functionsOf(exports, fuelled && new FuelTank(options.fuel!, exports), counting);
-  bind(guest, exports, found.malloc, take);
+  bind(guest, exports, found.malloc, take, options.observer);
   const instance = new LinkedInstance(module, code, guest, take, found, options.observer);
   if (found.lines.length > 0) throw badExports(found.lines, instance.runStart());
   return instance;
@@ -124,10 +124,18 @@ const badExports = (lines: readonly EnvoyLine[], startLines: readonly EnvoyLine[
       : "Export callbacks with the types of the module's ABI version.",
   );
 
-function bind(guest: Guest, exports: WebAssembly.Exports, malloc: string | null, take: TakeFunction): void {
+function bind(
+  guest: Guest,
+  exports: WebAssembly.Exports,
+  malloc: string | null,
+  take: TakeFunction,
+  observer: Observer | undefined,
+): void {
   const memory = exports[memoryExport];
   if (memory instanceof WebAssembly.Memory) guest.memory.bind(memory);
-  if (malloc !== null) guest.bindMalloc(take(malloc) as (size: number) => number, malloc);
+  if (malloc === null) return;
+  const call = take(malloc) as (size: number) => number;
+  guest.bindMalloc(observer === undefined ? call : observeAllocation(malloc, call, observer), malloc);
 }
 
 class LinkedInstance implements Instance {

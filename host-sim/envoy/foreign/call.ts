@@ -27,6 +27,8 @@ const functions: ReadonlyMap<ByteString, ForeignFunction> = new Map(
   }),
 );
 
+export const foreignFunctionNames: readonly string[] = [...functions.keys()];
+
 /**
  * `proxy_call_foreign_function`. An unknown name is NotFound with `result` null: the guest's slots stay untouched.
  *

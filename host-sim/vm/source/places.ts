@@ -29,10 +29,34 @@ export function placeOf(module: GuestModule, { index, offset }: StackFrame): Sou
   const segments: readonly Segment[] = decodedMappings(source.map)[0] ?? [];
   const at = lastAt(segments, offset);
   const segment = backwards(segments, at, body.from) ?? forwards(segments, at + 1, body.to);
-  if (segment === undefined) return null;
-  const [, file, line, column] = segment;
-  return { file: source.map.sources[file!] ?? "unknown", line: line! + 1, column: column! + 1 };
+  return segment === undefined ? null : place(source, segment);
 }
+
+/** AssemblyScript's own sources and those of packages. */
+export const isLibrary = (file: string): boolean => file.startsWith("~lib/");
+
+/**
+ * The last line of the author's own before an instruction whose code a compiler inlined out of a library: the source map
+ * of optimised code knows only the library's. `null` where the function has none.
+ */
+export function ownPlaceBefore(module: GuestModule, { index, offset }: StackFrame): SourcePlace | null {
+  const source = sourceMapOf(module);
+  const body = bodyOf(module, index);
+  if (source === null || body === undefined) return null;
+  const segments: readonly Segment[] = decodedMappings(source.map)[0] ?? [];
+  for (let at = lastAt(segments, offset); at >= 0 && segments[at]![0]! >= body.from; at--) {
+    const segment = segments[at]!;
+    if (segment.length > 1 && !isLibrary(source.map.sources[segment[1]!] ?? "~lib/"))
+      return place(source, segment);
+  }
+  return null;
+}
+
+const place = ({ map }: SourceMap, [, file, line, column]: Segment): SourcePlace => ({
+  file: map.sources[file!] ?? "unknown",
+  line: line! + 1,
+  column: column! + 1,
+});
 
 /** What stands before an instruction of a function, told by its first line at the latest. */
 const backwards = (segments: readonly Segment[], at: number, from: number): Segment | undefined => {

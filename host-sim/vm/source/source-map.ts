@@ -51,7 +51,9 @@ function textOfDataUrl(url: string): string | null {
   const head = dataUrl.exec(url);
   if (head === null) return null;
   const content = url.slice(head[0].length);
-  return head[1] === undefined ? decodeURIComponent(content) : Buffer.from(content, "base64").toString("utf8");
+  return head[1] === undefined
+    ? decodeURIComponent(content)
+    : Buffer.from(content, "base64").toString("utf8");
 }
 
 function candidates(url: string | null, file: string | null): string[] {

@@ -41,6 +41,7 @@ test("a hostcall is decoded by the table's names", () => {
     {
       name: "proxy_get_header_map_value",
       module: "env",
+      values: [0, 16, 5, 500, 504],
       arguments: { map_type: "HttpRequestHeaders", key: ":path" },
       result: 0,
       statusName: "Ok",
@@ -72,6 +73,7 @@ test("a refused hostcall returns nothing, and bytes outside memory are null", ()
     {
       name: "proxy_get_property",
       module: "env",
+      values: [-16, 8, 500, 504],
       arguments: { path: null },
       result: 6,
       statusName: "InvalidMemoryAccess",
