@@ -50,6 +50,8 @@ export abstract class FilterChain<F> {
   held: BodyBuffer | null = null;
   /** The holding filter pushes back instead of failing when too much is held. Envoy: so it is before any filter holds. */
   streaming = true;
+  /** The peer is not read from any more. */
+  paused = false;
   /** The peer's end of the message has arrived. */
   complete = false;
   /** A local reply made in a call of this direction: nothing of it goes further. */

@@ -31,9 +31,17 @@ export interface StreamOwner {
   touchUpstream(): void;
   /** Cut the client off: nothing better can be done. */
   resetStream(): void;
+  /** When the present event is over. */
+  post(run: () => void): void;
 }
 
 type Frame = () => void;
+
+/** A direction of the chain, as far as reading goes. */
+interface Pausable {
+  readonly isBackedUp: boolean;
+  paused: boolean;
+}
 
 export class FilterManager implements ChainOwner {
   readonly decoder: DecoderChain;
@@ -86,6 +94,7 @@ export class FilterManager implements ChainOwner {
     this.decoder.walkData(null, data, end, true);
     // what no filter holds is gone with the read that brought it
     data.clear();
+    this.pauseIfFull(this.decoder);
   }
 
   decodeTrailers(trailers: HeaderMap): void {
@@ -115,6 +124,7 @@ export class FilterManager implements ChainOwner {
     this.encoder.complete ||= end;
     this.encoder.walkData(null, data, end, true);
     data.clear();
+    this.pauseIfFull(this.encoder);
   }
 
   encodeTrailers(trailers: HeaderMap): void {
@@ -130,9 +140,16 @@ export class FilterManager implements ChainOwner {
 
   // -- what is not read while too much is held
 
-  /** Envoy stops reading from a peer whose data piles up at a filter that pushes back. */
-  private isHeldBack(unread: readonly Frame[], chain: { isBackedUp: boolean }): boolean {
-    return unread.length > 0 || chain.isBackedUp;
+  /** Envoy stops reading from a peer whose data piles up at a filter that pushes back; what it has read still comes. */
+  private pauseIfFull(chain: Pausable): void {
+    if (!chain.isBackedUp || chain.paused) return;
+    this.owner.post(() => {
+      chain.paused = chain.isBackedUp;
+    });
+  }
+
+  private isHeldBack(unread: readonly Frame[], chain: Pausable): boolean {
+    return unread.length > 0 || chain.paused;
   }
 
   /** A filter has let go: what was not read follows. */
@@ -141,8 +158,9 @@ export class FilterManager implements ChainOwner {
     this.replay(this.unreadResponse, this.encoder);
   }
 
-  private replay(unread: Frame[], chain: { isBackedUp: boolean }): void {
-    if (unread.length === 0 || chain.isBackedUp) return;
+  private replay(unread: Frame[], chain: Pausable): void {
+    chain.paused &&= chain.isBackedUp;
+    if (unread.length === 0 || chain.paused) return;
     const frames = unread.splice(0);
     for (const frame of frames) frame();
   }

@@ -273,6 +273,10 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.gone = true;
   }
 
+  post(run: () => void): void {
+    this.loop.post(run);
+  }
+
   touchUpstream(): void {
     if (!this.cut) this.router.touch();
   }

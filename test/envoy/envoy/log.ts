@@ -14,16 +14,20 @@ export interface LogEntry {
   level: string;
   logger: string;
   text: string;
+  /** Where it begins in the log. */
+  at: number;
 }
 
 /** Envoy writes text raw: a line without our prefix continues the one before. */
 export function parseLog(log: string): LogEntry[] {
   const entries: LogEntry[] = [];
+  let at = 0;
   for (const line of log.replace(/\n$/, "").split("\n")) {
     const match = /^(\d+)\|([a-z]+)\|([a-z0-9_-]+)\|(.*)$/s.exec(line);
     if (match)
-      entries.push({ thread: match[1]!, level: levelOf(match[2]!), logger: match[3]!, text: match[4]! });
+      entries.push({ thread: match[1]!, level: levelOf(match[2]!), logger: match[3]!, text: match[4]!, at });
     else if (entries.length > 0) entries.at(-1)!.text += `\n${line}`;
+    at += line.length + 1;
   }
   return entries;
 }

@@ -1,6 +1,6 @@
 /** A running Envoy on ports that the system chose, and the promise that it goes away. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Admin } from "./admin.js";
 import { eventually } from "./eventually.js";
@@ -52,7 +52,7 @@ export class EnvoyProcess {
   }
 
   get logSize(): number {
-    return readFileSync(this.#logFile).length;
+    return statSync(this.#logFile).size;
   }
 
   async stop(): Promise<void> {

@@ -17,6 +17,9 @@ const stagger = 12;
 const guests = fileURLToPath(new URL("../../../../build/guests/", import.meta.url));
 const probe = ({ abi = "0_2_1" }: RecordedPlugin) => `${guests}probe_${abi}.wasm`;
 
+/** Until what Envoy wrote to its files is there. */
+const flush = 25;
+
 /** Envoy died; which of the scenarios killed it is not told. */
 export class Died extends Error {}
 
@@ -24,6 +27,8 @@ interface Running extends Placed {
   up: LiveServer;
   svc: LiveServer;
   clients: Array<{ bytes: string; closed: boolean }>;
+  /** What had been seen when the scenario ended; others may go on. */
+  end: { logSize: number; upstream: string[]; svc: string[]; access: string } | null;
 }
 
 /** What Envoy showed of each, in order. Rejects with `Died`. */
@@ -53,6 +58,7 @@ async function placed(scenario: Scenario, index: number, folder: string): Promis
     up,
     svc,
     clients: [],
+    end: null,
   };
 }
 
@@ -62,12 +68,12 @@ async function runPlaced(binary: string, batch: Running[], folder: string): Prom
     await quiet(envoy);
     const began = envoy.logSize;
     const ports = await envoy.admin.ports();
-    await Promise.all(batch.map((running) => play(running, ports.get(listenerName(running.index))!)));
-    await wait(120);
+    const one = (running: Running) => play(envoy, running, ports.get(listenerName(running.index))!);
+    await Promise.all(batch.map(one));
     if (envoy.exit) throw new Died(envoy.exit.message);
-    const log = Buffer.from(envoy.log(), "latin1");
-    const startup = linesByScenario(log.subarray(0, began).toString("utf8"));
-    const traffic = linesByScenario(log.subarray(began).toString("utf8"));
+    const log = envoy.log();
+    const startup = linesByScenario(log.slice(0, began), () => began);
+    const traffic = linesByScenario(log.slice(began), (index) => batch[index]!.end!.logSize - began);
     return batch.map((running) => seenOf(running, startup, traffic));
   } finally {
     envoy.admin.close();
@@ -83,7 +89,7 @@ async function quiet(envoy: EnvoyProcess): Promise<void> {
   }
 }
 
-async function play(running: Running, port: number): Promise<void> {
+async function play(envoy: EnvoyProcess, running: Running, port: number): Promise<void> {
   await wait(running.index * stagger);
   for (const request of running.scenario.requests ?? []) {
     if (request.sleep) await wait(request.sleep);
@@ -92,19 +98,26 @@ async function play(running: Running, port: number): Promise<void> {
     else running.clients.push(await talk(port, { steps: [], ...request }));
   }
   await wait(running.scenario.linger ?? 30);
+  const { logSize } = envoy;
+  const { up, svc, accessLog } = running;
+  const bytesOf = (server: LiveServer) => server.connections.map(({ bytes }) => bytes);
+  const [upstream, service] = [bytesOf(up), bytesOf(svc)];
+  await wait(flush);
+  const access = existsSync(accessLog) ? readFileSync(accessLog, "utf8").trim() : "";
+  running.end = { logSize, upstream, svc: service, access };
 }
 
 const talk = (port: number, script: ClientScript) => new LiveClient(port).run(script);
 
 function seenOf(running: Running, startup: Map<number, string[]>, traffic: Map<number, string[]>): Seen {
-  const { index, up, svc, clients, accessLog } = running;
-  const access = existsSync(accessLog) ? readFileSync(accessLog, "utf8").trim() : "";
+  const { index, clients } = running;
+  const { upstream, svc, access } = running.end!;
   const lines = (log: Map<number, string[]>) => kept(log.get(index) ?? []).map(steady);
   return {
     loads: true,
     client: clients.map(({ bytes, closed }) => ({ bytes: withoutTokens(steady(bytes)), closed })),
-    upstream: up.connections.map(({ bytes }) => withoutTokens(steady(bytes))),
-    svc: svc.connections.map(({ bytes }) => withoutTokens(steady(bytes))).sort(),
+    upstream: upstream.map((bytes) => withoutTokens(steady(bytes))),
+    svc: svc.map((bytes) => withoutTokens(steady(bytes))).sort(),
     grpc: [],
     access: access === "" ? [] : access.split("\n").map((line) => withoutTokens(steadyAccess(line))),
     log: lines(traffic),

@@ -127,6 +127,9 @@ export class FakeStream implements StreamOwner {
     this.client.push("trailers");
     this.manager.over = true;
   }
+  post(run: () => void): void {
+    run();
+  }
   resetStream(): void {
     this.client.push(`reset ${this.details}`);
     this.manager.over = true;
