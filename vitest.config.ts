@@ -7,7 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^proxy-wasm-host-sim\/vitest$/, replacement: source("host-sim/vitest.ts") },
+      { find: /^proxy-wasm-host-sim\/(vitest|jest|assert|bench)$/, replacement: source("host-sim/$1.ts") },
       { find: /^proxy-wasm-host-sim$/, replacement: source("host-sim/index.ts") },
     ],
   },

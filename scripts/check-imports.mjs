@@ -43,7 +43,10 @@ const rules = [
 const filterMay = (file, target) =>
   target === "as-proxy-wasm-abi" || target.startsWith(`${file.split("/").slice(0, 2).join("/")}/`);
 
-const doors = ["assembly/index.ts", "host-sim/coverage.ts", "host-sim/index.ts", "host-sim/vitest.ts"];
+const doors = [
+  "assembly/index.ts",
+  ...["index", "vitest", "jest", "assert", "bench", "coverage"].map((door) => `host-sim/${door}.ts`),
+];
 /** A door of matchers has to hand them to vitest. */
 const doorStatement =
   /^(export (type )?(\*|\{[^}]*\})( as \w+)? from "[^"]+"|import (type )?\{[^}]*\} from "[^"]+"|expect\.extend\(\w+\)|declare module [\s\S]*)$/;

@@ -26,6 +26,8 @@ export interface PeerServices {
   isAnsweredByHand(sink: ResponseSink): boolean;
   /** A handler threw: the error is the test's. */
   onHandlerError(cluster: string, error: unknown): void;
+  /** The handler that the test gave with the request which this peer got. */
+  ownUpstream(peer: HandlerPeer): Handler | undefined;
   /** Who was asked. */
   readonly asked: AskedLog;
 }
@@ -51,10 +53,11 @@ export class HandlerCluster implements Cluster {
   }
 
   /** The next reply: a list gives one for each request, and the last again and again. */
-  nextReply(request: () => PeerRequest): Reply | Promise<Reply> {
-    const { handler } = this;
+  nextReply(request: () => PeerRequest, own: Handler | undefined): Reply | Promise<Reply> {
+    const handler = own ?? this.handler;
     const turn = this.requests++;
-    const one = Array.isArray(handler) ? handler[Math.min(turn, handler.length - 1)] : handler;
+    const last = own === undefined ? turn : 0;
+    const one = Array.isArray(handler) ? handler[Math.min(last, handler.length - 1)] : handler;
     return typeof one === "function" ? one(request()) : (one as Reply);
   }
 }
@@ -140,7 +143,7 @@ export class HandlerPeer implements PeerStream {
       return;
     }
     try {
-      const reply = this.cluster.nextReply(() => this.seen());
+      const reply = this.cluster.nextReply(() => this.seen(), services.ownUpstream(this));
       if (reply instanceof Promise) services.waitFor(this.answerLater(reply));
       else if (isResponse(reply)) services.waitFor(this.answerLater(replyOfResponse(reply)));
       else this.answer(reply);

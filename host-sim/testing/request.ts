@@ -20,6 +20,7 @@ export interface PreparedRequest {
   readonly chunked: boolean;
   readonly protocol: "HTTP/1.1" | "HTTP/2";
   readonly source: string | undefined;
+  readonly upstream: RequestOptions["upstream"];
   readonly properties: RequestOptions["properties"];
 }
 
@@ -29,7 +30,9 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   const protocol = options.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";
   const headers = new HeaderMap("request");
   headers.append(":authority", byteString(options.authority ?? "example.com"));
-  headers.append(":path", byteString(options.path ?? "/"));
+  // HTTP: CONNECT has no path
+  if (options.path !== undefined || options.method !== "CONNECT")
+    headers.append(":path", byteString(options.path ?? "/"));
   headers.append(":method", byteString(options.method ?? (options.body === undefined ? "GET" : "POST")));
   if (options.scheme !== undefined || protocol === "HTTP/2") {
     headers.append(":scheme", byteString(options.scheme ?? "http"));
@@ -39,8 +42,18 @@ export function prepareRequest(options: RequestOptions): PreparedRequest {
   const trailers = options.trailers && HeaderMap.fromPairs("request-trailers", flatPairs(options.trailers));
   if (protocol === "HTTP/1.1" && !trailers) addLength(headers, options, chunks);
   const chunked = protocol === "HTTP/1.1" && Array.isArray(options.body);
-  const { source, properties } = options;
-  return { headers, chunks, stream, chunked, trailers: trailers ?? null, protocol, source, properties };
+  const { source, properties, upstream } = options;
+  return {
+    headers,
+    chunks,
+    stream,
+    chunked,
+    trailers: trailers ?? null,
+    protocol,
+    source,
+    properties,
+    upstream,
+  };
 }
 
 /** HTTP/1.1: a body in one piece says its length; an array of pieces is chunked, and that Envoy does not show. */

@@ -1,0 +1,2 @@
+/** The door for benchmarks. */
+export * from "./testing/bench.js";
