@@ -10,7 +10,7 @@ import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
 import { addContext, contextOf, dropContext, expectContext } from "../runtime/contexts";
-import { answerCallout, answerRefused } from "../runtime/callouts";
+import { answerCallout, answerRefused, forgetCallouts } from "../runtime/callouts";
 import { GrpcEvent, tellGrpc } from "../runtime/grpc-callouts";
 import { beginHeaders, endHeaders, enter, leave } from "../runtime/entry";
 
@@ -57,6 +57,7 @@ export function proxy_on_context_create(context_id: u32, parent_context_id: u32)
   enter();
   expectContext(context_id);
   const parent = changetype<RootContext | null>(contextOf(parent_context_id));
+  if (!parent) forgetCallouts();
   // @ts-ignore: the transform writes it
   addContext(parent ? parent.createContext() : __proxyWasmRoot());
   done(context_id, 0);

@@ -1,4 +1,5 @@
 /** Unary gRPC calls. Spec: "gRPC calls". */
+import { AnsweredContext } from "./answered-context";
 import { BaseContext } from "../runtime/contexts";
 import { Body } from "./body";
 import { BufferType, Status } from "../abi/enums";
@@ -79,7 +80,7 @@ export class GrpcCall extends GrpcCallout {
 
   /** The answer is there, or the failure; unless overridden it goes to the context that sent the call. */
   onResponse(): void {
-    changetype<BaseContext>(this.owner).answeredGrpc(this);
+    changetype<AnsweredContext>(this.owner).onGrpcCallResponse(this);
   }
 
   /** The answer's message, or null if the call failed; only in the callback of the answer. */

@@ -1,6 +1,7 @@
 /** HTTP callouts. Spec: "HTTP calls". */
 import { BufferType, MapType, Status } from "../abi/enums";
 import { Callout, awaitAnswer, refuse } from "../runtime/callouts";
+import { AnsweredContext } from "./answered-context";
 import { BaseContext } from "../runtime/contexts";
 import { HeaderMap } from "./headers";
 import { Body } from "./body";
@@ -104,7 +105,7 @@ export class HttpCall extends Callout {
 
   /** The answer is there, or the failure; unless overridden it goes to the context that sent the call. */
   onResponse(): void {
-    changetype<BaseContext>(this.owner).answered(this);
+    changetype<AnsweredContext>(this.owner).onHttpCallResponse(this);
   }
 
   /** The answer's headers; only in the callback of the answer. */
@@ -145,14 +146,9 @@ export class HttpCall extends Callout {
 
   /** The answer's HTTP status; 0 if the call failed. */
   get status(): u32 {
-    if (this.failed) return 0;
-    const text = this.responseHeaders.getBytes(":status");
-    let status: u32 = 0;
-    if (text) {
-      const from = changetype<usize>(text);
-      for (let i = 0; i < text.byteLength; ++i) status = status * 10 + load<u8>(from + i) - 0x30;
-    }
-    return status;
+    // A status has three digits, or the host's parser would not have let it in; a failed call has no map.
+    const digits = changetype<usize>(this.responseHeaders.getBytes(":status"));
+    return digits ? load<u8>(digits) * 100 + load<u8>(digits, 1) * 10 + load<u8>(digits, 2) - 0x30 * 111 : 0;
   }
 
   /** Takes the answer from the runtime. */

@@ -1,22 +1,10 @@
 /** What root, HTTP and stream contexts have in common. */
-import { BaseContext } from "../runtime/contexts";
-import { GrpcCall } from "../api/grpc-call";
-import { HttpCall } from "../api/http-call";
-import { Keyed } from "../runtime/table";
+import { AnsweredContext } from "../api/answered-context";
 import { Status } from "../abi/enums";
 import { proxy_done, proxy_set_effective_context } from "../abi/hostcalls";
 
 /** A context: what the host calls back on. Extend `RootContext`, `HttpContext` or `StreamContext`. */
-export abstract class Context extends BaseContext {
-  /**
-   * The answer to an HTTP callout that this context sent, or its failure. This context is the effective one: pause,
-   * headers and bodies are its own.
-   */
-  onHttpCallResponse(call: HttpCall): void {}
-
-  /** The answer to a gRPC call that this context sent, or its failure. This context is the effective one. */
-  onGrpcCallResponse(call: GrpcCall): void {}
-
+export abstract class Context extends AnsweredContext {
   /**
    * The host is about to forget this context. Envoy ignores what a stream answers; a root context that answers false
    * lives on, and keeps its ticks, until it calls `done()`.
@@ -39,14 +27,5 @@ export abstract class Context extends BaseContext {
   /** Ends a wait that began with `onDone` answering false. Envoy: NotFound where nothing waits. */
   done(): Status {
     return proxy_done();
-  }
-
-  /** Hands an answer on, as the runtime has it. */
-  answered(call: Keyed): void {
-    this.onHttpCallResponse(changetype<HttpCall>(call));
-  }
-
-  answeredGrpc(call: Keyed): void {
-    this.onGrpcCallResponse(changetype<GrpcCall>(call));
   }
 }

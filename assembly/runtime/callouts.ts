@@ -1,6 +1,6 @@
 /** Callouts under way: from the token that the host gives to the object that waits for the answer. */
 import { BaseContext } from "./contexts";
-import { Keyed, TOKEN, find, insert, remove } from "./table";
+import { Keyed, TOKEN, find, insert, remove, removeOrphans } from "./table";
 import { Status } from "../abi/enums";
 import { proxy_set_effective_context } from "../abi/hostcalls";
 
@@ -17,11 +17,22 @@ export abstract class Callout extends Keyed {
 let refused: Keyed | null = null;
 /** Never true in a module that makes no callouts, which the optimizer sees where it could not see an empty list. */
 let hasRefused: bool = false;
+/** Never true in a module that makes no callouts. */
+let hasCallouts: bool = false;
 
 /** The host has accepted a callout and will answer under this token. */
 export function awaitAnswer(call: Callout, token: u32): void {
   call.key = token | TOKEN;
   insert(call);
+  hasCallouts = true;
+}
+
+/**
+ * Drops the callouts of contexts that are gone. When a root context goes the host forgets its callouts without a word;
+ * here they go when the next root comes, which costs less than to know a root where it is deleted.
+ */
+export function forgetCallouts(): void {
+  if (hasCallouts) removeOrphans();
 }
 
 /** The host has refused a callout: its owner hears of it at the end of the running callback. */
@@ -34,7 +45,8 @@ export function refuse(call: Callout): void {
 /** Makes the context that asked the effective one; false if it is gone. `current` is the context of the callback. */
 export function isOwnerThere(call: Callout, current: u32): bool {
   const id = changetype<BaseContext>(call.owner).id;
-  return id != 0 && (id == current || proxy_set_effective_context(id) == Status.Ok);
+  if (!id) return false;
+  return id == current || proxy_set_effective_context(id) == Status.Ok;
 }
 
 /** Hands the answer over, unless the stream that asked is gone. */
@@ -53,6 +65,7 @@ export function answerCallout(current: u32, token: u32, first: u32, second: u32,
 /** Tells the owners of refused callouts; `current` is the context whose callback runs. */
 export function answerRefused(current: u32): void {
   while (hasRefused) {
+    // Every value that is ever stored here but in refuse() is the one that it begins with: a constant without callouts.
     hasRefused = false;
     let call = refused;
     refused = null;

@@ -15,12 +15,6 @@ export abstract class BaseContext extends Keyed {
   get id(): u32 {
     return this.key;
   }
-
-  /** The answer to a callout that this context made. */
-  answered(call: Keyed): void {}
-
-  /** The answer to a gRPC call that this context made. */
-  answeredGrpc(call: Keyed): void {}
 }
 
 /** Announces the id of the context that is about to be made. */

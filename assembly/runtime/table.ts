@@ -8,8 +8,7 @@ export abstract class Keyed {
   /** Zero when it is in no table. */
   key: u32 = 0;
   /** The next one in the same chain of the table, or in whatever list holds it. */
-  chain: Keyed | null = null;
-}
+  chain: Keyed | null = null;}
 
 /** Tokens of callouts and ids of contexts both count from small numbers: this bit holds them apart. */
 // @ts-ignore: decorator
@@ -76,4 +75,16 @@ export function remove(item: Keyed): void {
   store<Keyed | null>(at, item.chain);
   item.key = 0;
   --count;
+}
+
+/** Takes out the callouts whose context is gone: what stands behind `chain` is its owner, whose key is 0 then. */
+export function removeOrphans(): void {
+  for (let i = <i32>mask; i >= 0; --i) {
+    let item = load<Keyed | null>(changetype<usize>(table) + (<usize>i << alignof<usize>()));
+    while (item) {
+      const next = item.chain;
+      if (item.key >= TOKEN && !load<Keyed>(changetype<usize>(item), offsetof<Keyed>()).key) remove(item);
+      item = next;
+    }
+  }
 }

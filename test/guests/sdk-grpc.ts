@@ -2,6 +2,7 @@
 import {
   Context,
   GrpcCall,
+  GrpcMessage,
   GrpcStream,
   HeadersAction,
   Headers,
@@ -9,6 +10,7 @@ import {
   ProtoReader,
   ProtoWriter,
   RootContext,
+  decodeMessage,
   filter,
   grpcService,
   logInfo,
@@ -17,18 +19,16 @@ import {
 } from "as-proxy-wasm-abi";
 
 /** message Hello { string name = 1; int64 count = 2; } */
-class Hello {
+class Hello implements GrpcMessage {
   name: string = "";
   count: i64 = 0;
 
-  static decode(bytes: ArrayBuffer): Hello {
-    const hello = new Hello();
+  decode(bytes: ArrayBuffer): void {
     const reader = new ProtoReader(bytes);
     while (reader.next()) {
-      if (reader.field == 1) hello.name = reader.text();
-      else if (reader.field == 2) hello.count = reader.number();
+      if (reader.field == 1) this.name = reader.text();
+      else if (reader.field == 2) this.count = reader.number();
     }
-    return hello;
   }
 
   encode(): ArrayBuffer {
@@ -45,7 +45,7 @@ function hello(name: string): ArrayBuffer {
 
 function describe(message: ArrayBuffer | null): string {
   if (!message) return "nothing";
-  const said = Hello.decode(message);
+  const said = decodeMessage<Hello>(message);
   return said.name + " " + said.count.toString();
 }
 

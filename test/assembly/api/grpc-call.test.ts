@@ -5,7 +5,7 @@ import type { GrpcHandler, GrpcRequest } from "../../../host-sim/testing/types.j
 import { hostOf } from "../guest.js";
 
 /** Field 1 a text, field 2 a number. */
-export const hello = (name: string, count: number): Uint8Array =>
+const hello = (name: string, count: number): Uint8Array =>
   Uint8Array.from([0x0a, name.length, ...Buffer.from(name), 0x10, count]);
 
 const greet: GrpcHandler = ({ messages }) => {

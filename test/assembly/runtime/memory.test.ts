@@ -99,3 +99,29 @@ test("what a filter keeps is kept, whatever is collected around it", async () =>
   // A root context that was lost would make contexts that do nothing.
   expect(calls()).toBe(20_000);
 });
+
+test("what a deleted root context still waited for leaves the table", async () => {
+  let token = 0;
+  const stub = new StubHost(await compileGuest("sdk-memory"), {
+    proxy_get_header_map_value: (host, _map, _key, _size, data, size) => host.give(user, data, size),
+    proxy_http_call: (host, ...values) => {
+      token += 4;
+      host.store(values[9]!, token);
+      return 0;
+    },
+  });
+  const cycle = (root: number) => {
+    stub.call.proxy_on_context_create!(root, 0);
+    stub.call.proxy_on_context_create!(root + 1, root);
+    stub.call.proxy_on_request_headers!(root + 1, 3, 1);
+    stub.call.proxy_on_delete!(root + 1);
+    stub.call.proxy_on_delete!(root);
+    return stub.pages;
+  };
+  for (let i = 0; i < 1_000; ++i) cycle(2 * i + 1);
+  const { pages } = stub;
+  for (let i = 1_000; i < 20_000; ++i) cycle(2 * i + 1);
+  expect(stub.pages).toBe(pages);
+  // An answer that comes all the same finds nobody.
+  expect(() => stub.call.proxy_on_http_call_response!(39_999, token, 3, 0, 0)).not.toThrow();
+});
