@@ -14,6 +14,7 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkCompiler } from "./compiler.mjs";
 import { seeThroughCounters } from "./coverage/flow.mjs";
 import { Counters, FileMap } from "./coverage/map.mjs";
 import { COUNT } from "./coverage/nodes.mjs";
@@ -39,6 +40,7 @@ let counters: usize = memory.data(${4 * Math.max(counters, 1)}, 4);
 export default class CoverageTransform {
   /** Before the SDK's own transform changes what the author wrote. */
   afterParse(parser) {
+    checkCompiler(this.program);
     const { sources } = parser;
     if (sources.some(({ internalPath }) => internalPath.endsWith("proxy-wasm-entry"))) {
       throw new TransformError("the transform of the coverage has to stand before that of as-proxy-wasm-abi");

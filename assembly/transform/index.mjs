@@ -8,6 +8,7 @@
  * - `logging.mjs` asks for the log level before a message is built.
  */
 
+import { checkCompiler } from "./compiler.mjs";
 import { pruneExports } from "./exports.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
@@ -18,6 +19,7 @@ import { useWasi } from "./wasi.mjs";
 export default class ProxyWasmTransform {
   /** asc has parsed every file that is imported. */
   async afterParse(parser) {
+    checkCompiler(this.program);
     const sdk = sdkPath(parser.sources);
     this.sdk = sdk;
     const filters = findFilters(parser.sources, sdk);

@@ -12,19 +12,20 @@ interface Taken {
   guests: IstanbulCoverage[];
 }
 
-interface Suite {
+export interface Suite {
   coverage: unknown;
   [more: string]: unknown;
 }
 
-interface CoverageMap {
+export interface CoverageMap {
   files(): string[];
   merge(other: object): void;
 }
 
 /** What is used of vitest's provider. */
-interface Provider {
+export interface Provider {
   name: string;
+  resolveOptions(): object;
   clean(clean?: boolean): Promise<void>;
   onAfterSuiteRun(suite: Suite): void;
   generateCoverage(context: object): Promise<CoverageMap>;
@@ -32,7 +33,8 @@ interface Provider {
   isIncluded(file: string): boolean;
 }
 
-interface ProviderModule {
+/** What vitest loads, twice: where tests run and where it reports. */
+export interface ProviderModule {
   startCoverage?(options: object): unknown;
   takeCoverage?(options: object): unknown;
   stopCoverage?(options: object): unknown;
@@ -64,19 +66,21 @@ export function withGuests(load: () => Promise<{ default: unknown }>): ProviderM
 
 /** The provider that reports, with what it does for guests put over its methods. */
 function addGuests(provider: Provider): Provider {
-  const { clean, onAfterSuiteRun, generateCoverage, getUntestedFiles } = provider;
+  const { resolveOptions, clean, onAfterSuiteRun, generateCoverage, getUntestedFiles } = provider;
   /** By test file, as vitest has it: a second run of a file takes the place of the first. */
   const bySuite = new Map<string, IstanbulCoverage[]>();
   const maps = () => [...bySuite.values()].flat().map((map) => included(provider, map));
   return Object.assign(provider, {
+    /** By its name vitest would have the other provider alone run with the tests. */
+    resolveOptions: () => ({ ...resolveOptions.call(provider), provider: "custom" }),
     async clean(all?: boolean) {
       bySuite.clear();
       await clean.call(provider, all);
     },
     onAfterSuiteRun(suite: Suite) {
-      const { scripts, guests } = suite.coverage as Taken;
-      bySuite.set(suiteKey(suite), guests);
-      return onAfterSuiteRun.call(provider, { ...suite, coverage: scripts });
+      const taken = suite.coverage as Taken | undefined;
+      bySuite.set(suiteKey(suite), taken?.guests ?? []);
+      return onAfterSuiteRun.call(provider, { ...suite, coverage: taken?.scripts });
     },
     async generateCoverage(context: object) {
       const map = await generateCoverage.call(provider, context);

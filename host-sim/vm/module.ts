@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { AbiVersion } from "../abi/table-types.js";
+import { countingFile } from "../coverage/module-file.js";
 import { LoadError } from "../errors.js";
 import { findAbiVersion } from "./abi-version.js";
 import {
@@ -69,8 +70,12 @@ export function loadModule(bytes: Uint8Array): GuestModule {
   return module;
 }
 
-/** `loadModule` of a file, which is read again only when its size or its time of change is another one. */
-export function loadModuleFile(path: string): GuestModule {
+/**
+ * `loadModule` of a file, which is read again only when its size or its time of change is another one. While coverage is
+ * collected it is the one beside it that counts.
+ */
+export function loadModuleFile(given: string): GuestModule {
+  const path = countingFile(given);
   try {
     const { size, mtimeMs } = statSync(path);
     const stamp = `${size} ${mtimeMs}`;

@@ -102,12 +102,11 @@ export class Walk {
   #if(node) {
     const way = this.#map.branch("if", node.range);
     const then = way();
-    if (node.ifFalse) {
-      const otherwise = way(node.ifFalse.range);
-      this.#body(node, "ifFalse", otherwise);
-    } else this.#map.missingElse(this.#reached.get(node), then);
+    const otherwise = node.ifFalse ? way(node.ifFalse.range) : undefined;
+    if (!node.ifFalse) this.#map.missingElse(this.#reached.get(node), then);
     this.#node(node.condition);
     this.#body(node, "ifTrue", then);
+    if (node.ifFalse) this.#body(node, "ifFalse", otherwise);
   }
 
   #loop(node) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isCollecting } from "../../coverage/collector.js";
 import { HostSimError } from "../../errors.js";
 import type { SourceProject } from "./project.js";
 
@@ -26,7 +27,7 @@ export const argumentsOf = ({ entry, base, config }: SourceProject): string[] =>
   path.relative(base, entry),
   ...(config === null
     ? ["--config", "none"]
-    : ["--config", path.relative(base, config), "--target", "debug"]),
+    : ["--config", path.relative(base, config), "--target", isCollecting() ? "coverage" : "debug"]),
   "--debug",
   "--sourceMap",
   // an inlined function has no line of its own

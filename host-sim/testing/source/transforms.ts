@@ -44,7 +44,7 @@ function find(name: string, folders: readonly string[]): string | null {
 function filesBeside(file: string | null): string[] {
   if (file === null) return [];
   const folder = path.dirname(file);
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.[cm]?js$/.test(name))
     .map((name) => path.join(folder, name));
 }

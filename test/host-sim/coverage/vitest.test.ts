@@ -1,0 +1,126 @@
+/** `vitest --coverage` in a project of its own: one report for what it has in TypeScript and in AssemblyScript. */
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const files = {
+  "package.json": '{ "type": "module" }',
+  "vitest.config.ts": `import { defineConfig } from "vitest/config";
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: "custom",
+      customProviderModule: "proxy-wasm-host-sim/coverage",
+      include: ["filters/**/*.ts", "lib/*.ts"],
+      reporter: ["text", "lcov", "json-summary"],
+    },
+  },
+});`,
+  "lib/pick.ts":
+    'export function pick(n: number): string {\n  if (n > 1) return "big";\n  return "small";\n}\n',
+  "lib/untested.ts": "export const untested = (n: number): number => n + 1;\n",
+  "covered.test.ts": `import { createHost } from "proxy-wasm-host-sim";
+import { expect, test } from "vitest";
+import { pick } from "./lib/pick.js";
+
+test("marie is a doctor", async () => {
+  const host = await createHost({ filters: [{ wasm: "build/covered/plugin.wasm", configuration: "label" }] });
+  await host.exchange({ headers: { "x-name": "marie", "x-title": "dr." } });
+  expect(pick(2)).toBe("big");
+});`,
+  "other.test.ts": `import { createHost } from "proxy-wasm-host-sim";
+import { expect, test } from "vitest";
+
+test("nobody is short", async () => {
+  const host = await createHost({ filters: [{ source: "filters/covered/index.ts" }] });
+  expect((await host.exchange()).response.status).toBe(200);
+});`,
+};
+
+let project: string;
+let output: string;
+
+beforeAll(() => {
+  project = mkdtempSync(path.join(tmpdir(), "proxy-wasm-coverage-"));
+  symlinkSync(path.resolve("node_modules"), path.join(project, "node_modules"));
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  cpSync("test/guests/covered", path.join(project, "filters/covered"), { recursive: true });
+  write("asconfig.json", '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
+  build("release", "plugin.wasm");
+  build("coverage", "plugin.coverage.wasm");
+  output = run("vitest", "run", "--root", ".", "--coverage");
+}, 120_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+test("the text report has the files of both languages", () => {
+  const rows = output.split("\n").filter((line) => /\.ts +\|/.test(line));
+  expect(rows.map((row) => row.split("|").map((cell) => cell.trim())).sort()).toEqual([
+    ["grade.ts", "71.42", "100", "57.14", "77.77", "5,39-41"], // of 21, 6, 7, 18
+    ["index.ts", "95", "85.18", "100", "97.05", "44"], // of 40, 27, 6, 34
+    ["pick.ts", "66.66", "50", "100", "50", "3"],
+    ["untested.ts", "0", "100", "0", "0", "1"],
+  ]);
+});
+
+test("a module and a source of the same filter, in two test files, add to the same counts", () => {
+  expect(lcovOf("filters/covered/index.ts")).toEqual(
+    expect.arrayContaining(["FNDA:2,createContext", "FNDA:2,onConfigure", "DA:42,1", "DA:46,1", "DA:44,0"]),
+  );
+});
+
+/** The lines of one file in the lcov report. */
+function lcovOf(file: string): string[] {
+  const records = readFileSync(path.join(project, "coverage/lcov.info"), "utf8").split("end_of_record\n");
+  return records.find((record) => record.includes(`SF:${file}\n`))!.split("\n");
+}
+
+test("there is a page for each file", () => {
+  const pages = ["filters/covered/index.ts.html", "filters/covered/grade.ts.html", "lib/pick.ts.html"];
+  expect(pages.filter((page) => !existsSync(path.join(project, "coverage/lcov-report", page)))).toEqual([]);
+});
+
+test("a module that counts and is older than the plugin is refused", () => {
+  utimesSync(path.join(project, "build/covered/plugin.coverage.wasm"), 1, 1);
+  expect(() => run("vitest", "run", "--root", ".", "--coverage")).toThrow(
+    'plugin.coverage.wasm" is older than "build/covered/plugin.wasm"',
+  );
+}, 60_000);
+
+function write(file: string, text: string): void {
+  const target = path.join(project, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
+function build(target: string, file: string): void {
+  run("asc", "filters/covered/index.ts", "--target", target, "--outFile", `build/covered/${file}`);
+}
+
+/** Runs an installed tool in the project; throws with what it printed when it fails. */
+function run(tool: string, ...args: string[]): string {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV|TEST$)/.test(name));
+  try {
+    return execFileSync(path.resolve("node_modules", ".bin", tool), args, {
+      cwd: project,
+      encoding: "utf8",
+      stdio: "pipe",
+      env: { ...Object.fromEntries(kept), NO_COLOR: "1" },
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${tool} ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
+  }
+}
