@@ -9,6 +9,7 @@ export interface AscModule {
 }
 
 export function fileModule(entry: string): AscModule;
+export const helpersModule: AscModule;
 export function allModules(): AscModule[];
 export function isFresh(module: AscModule): boolean;
 export function runAsc(args: readonly string[]): Promise<string | undefined>;

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { threadId } from "node:worker_threads";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -41,6 +42,16 @@ export function fileModule(entry) {
   };
 }
 
+/** The SDK's helpers as exports, without its transform. */
+export const helpersModule = {
+  name: "guests/helpers",
+  entry: "test/guests/helpers/exports.ts",
+  inputs: "test/guests/helpers",
+  config: "test/guests/helpers/asconfig.json",
+  target: "release",
+  output: "build/guests/helpers.wasm",
+};
+
 /** Everything that can be built, in a steady order: filters, the benchmark's peers, the guests of tests. */
 export function allModules() {
   const filters = names("filters").filter((name) => existsSync(join(root, "filters", name, "index.ts")));
@@ -49,7 +60,7 @@ export function allModules() {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => fileModule(`${folder}/${name}`)),
   );
-  return [...filters.flatMap(filterModules), ...files];
+  return [...filters.flatMap(filterModules), ...files, helpersModule];
 }
 
 function names(folder) {
@@ -110,7 +121,8 @@ export async function buildModule(module) {
   mkdirSync(join(root, dirname(module.output)), { recursive: true });
   const inputs = inputsOf(module);
   // Tests run in parallel: none may see another's half-written module. Source maps name their module: build these in place.
-  const output = module.target === "debug" ? module.output : `${module.output}.${process.pid}.wasm`;
+  const output =
+    module.target === "debug" ? module.output : `${module.output}.${process.pid}-${threadId}.wasm`;
   const args = [module.entry, "--config", module.config, "--target", module.target, "--outFile", output];
   const problem = await runAsc(args);
   if (problem) return problem;

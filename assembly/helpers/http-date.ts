@@ -47,7 +47,8 @@ function putName(names: string, index: i32, to: usize): void {
 
 /** Writes day, month and year of a day since 1970. */
 function putDate(days: i32, out: usize): void {
-  days += 719468;
+  // An era of 400 years more than there is: January and February of the year 0 are in the one before.
+  days += 719468 + 146097;
   const era = days / 146097;
   const dayOfEra = days - era * 146097;
   const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
@@ -56,7 +57,7 @@ function putDate(days: i32, out: usize): void {
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   putNumber(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, out + 14, 2);
   putName(MONTHS, month - 1, out + 16);
-  putNumber(yearOfEra + era * 400 + (month < 3 ? 1 : 0), out + 32, 4);
+  putNumber(yearOfEra + (era - 1) * 400 + (month < 3 ? 1 : 0), out + 32, 4);
 }
 
 /**

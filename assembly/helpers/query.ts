@@ -109,7 +109,8 @@ export class Query {
   }
 
   private value(at: i32): string {
-    return decodeForm(this.text.substring(this.nameEnd(at) + 1, this.end(at)));
+    const end = this.end(at);
+    return decodeForm(this.text.substring(min(this.nameEnd(at) + 1, end), end));
   }
 }
 

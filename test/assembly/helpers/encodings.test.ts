@@ -12,6 +12,8 @@ beforeAll(async () => {
 const bytes = fc.uint8Array({ maxLength: 40 });
 /** Texts without half a surrogate pair. */
 const text = fc.string({ unit: "binary", maxLength: 20 });
+/** ASCII alone: of a text with a broken escape Node cuts all else to bytes, against the standard. */
+const broken = fc.string({ unit: fc.constantFrom(..."%+4a1cfz=".split("")), maxLength: 12 });
 const noise = (alphabet: string) =>
   fc.string({ unit: fc.constantFrom(...alphabet.split(""), "é", "\0"), maxLength: 12 });
 
@@ -55,10 +57,21 @@ test("a text is decoded only if it is what encoding would have made", () => {
   );
 });
 
-test.each(["Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9v", "Zm9v\n", "=", "====", "Zg==Zg==", "Zm9\u{141}", "Z", "Zm9vY"])(
-  "%j is no base64",
-  (input) => expect(helpers.bytes("decodeBase64", input)).toBeNull(),
-);
+test.each([
+  "Zg",
+  "Zg=",
+  "Zg===",
+  "Zh==",
+  "Zm9=",
+  "Zm 9v",
+  "Zm9v\n",
+  "=",
+  "====",
+  "Zg==Zg==",
+  "Zm9\u{141}",
+  "Z",
+  "Zm9vY",
+])("%j is no base64", (input) => expect(helpers.bytes("decodeBase64", input)).toBeNull());
 
 test("base64url knows its own two characters, and not those of base64", () => {
   expect(helpers.bytes("decodeBase64Url", "-_-_")).toEqual(Buffer.from([0xfb, 0xff, 0xbf]));
@@ -112,10 +125,9 @@ test.each([
 test("the encoding of forms is URLSearchParams', there and back, broken escapes too", () => {
   const form = (input: string) => new URLSearchParams({ "": input }).toString().slice(1);
   fc.assert(
-    fc.property(text, noise("%+4a1cfz é&="), (input, broken) => {
+    fc.property(text, broken, (input, value) => {
       expect(helpers.text("encodeForm", input)).toBe(form(input));
       expect(helpers.text("decodeForm", form(input))).toBe(input);
-      const value = broken.replaceAll("&", "");
       expect(helpers.text("decodeForm", value)).toBe(new URLSearchParams(`=${value}`).get(""));
     }),
     { numRuns: 1000 },

@@ -4,21 +4,12 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
 import { COUNTER, instrument } from "../../../bench/instructions/instrument.js";
-import { buildModule, isFresh } from "../../../scripts/asc-build.mjs";
+import { buildModule, helpersModule, isFresh } from "../../../scripts/asc-build.mjs";
 
 // What has to be compiled first takes some seconds.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const module = {
-  name: "guests/helpers",
-  entry: "test/guests/helpers/exports.ts",
-  inputs: "test/guests/helpers",
-  config: "test/guests/helpers/asconfig.json",
-  target: "release",
-  output: "build/guests/helpers.wasm",
-};
-
 type Argument = string | Uint8Array | number | bigint | boolean | null;
 type Exported = (...values: (number | bigint)[]) => number;
 
@@ -47,7 +38,11 @@ export class Helpers {
           throw new Error(this.liftText(message) ?? "abort");
         },
         proxy_get_current_time_nanoseconds: (to: number) => {
-          new DataView(this.memory).setBigUint64(to, BigInt(host.now ?? 1_700_000_000) * 1_000_000_000n, true);
+          new DataView(this.memory).setBigUint64(
+            to,
+            BigInt(host.now ?? 1_700_000_000) * 1_000_000_000n,
+            true,
+          );
           return 0;
         },
       },
@@ -131,9 +126,9 @@ export class Helpers {
 }
 
 async function moduleBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  const problem = isFresh(module) ? undefined : await buildModule(module);
+  const problem = isFresh(helpersModule) ? undefined : await buildModule(helpersModule);
   if (problem) throw new Error(problem);
-  return new Uint8Array(readFileSync(path.join(root, module.output)));
+  return new Uint8Array(readFileSync(path.join(root, helpersModule.output)));
 }
 
 /** The helpers in an instance of their own. */

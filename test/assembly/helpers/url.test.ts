@@ -9,9 +9,9 @@ beforeAll(async () => {
   helpers = await loadHelpers();
 });
 
-/** Nearly queries. A "?" at the beginning is one of URLSearchParams' own. */
+/** Nearly queries, in ASCII: of those with a broken escape Node cuts all else to bytes, against the standard. A "?" at the beginning is one of URLSearchParams' own. */
 const query = fc
-  .string({ unit: fc.constantFrom("a", "b", "=", "&", "+", "%41", "%", "%6", "é", "?", "1"), maxLength: 12 })
+  .string({ unit: fc.constantFrom("a", "b", "=", "&", "+", "%41", "%", "%6", "?", "1"), maxLength: 12 })
   .filter((text) => !text.startsWith("?"));
 const name = fc.constantFrom("a", "b", "", "aa", "A", "é", "+", "a b", "ab");
 const value = fc.string({ unit: "binary", maxLength: 4 });
@@ -37,7 +37,9 @@ test("a query is changed as URLSearchParams changes it", () => {
         return [...node];
       };
       const pairs = (text: string | null) => [...new URLSearchParams(`&${text}`)];
-      expect(pairs(helpers.text("queryAdd", text, name, value))).toEqual(changed((q) => q.append(name, value)));
+      expect(pairs(helpers.text("queryAdd", text, name, value))).toEqual(
+        changed((q) => q.append(name, value)),
+      );
       expect(pairs(helpers.text("querySet", text, name, value))).toEqual(changed((q) => q.set(name, value)));
       expect(pairs(helpers.text("queryRemove", text, name))).toEqual(changed((q) => q.delete(name)));
     }),
@@ -111,7 +113,11 @@ test("of what Node takes for a URL, too, the host and port are Node's", () => {
       const node = new URL(text);
       // What Node takes for a number it writes as an IPv4 address; it removes blanks at the end.
       fc.pre(!/^\d+(\.\d+){3}$/.test(node.hostname) && !/^http:[/\\]{3}/.test(text));
-      expect([text, host, port === "-1" || port === "80" ? "" : port]).toEqual([text, node.hostname, node.port]);
+      expect([text, host, port === "-1" || port === "80" ? "" : port]).toEqual([
+        text,
+        node.hostname,
+        node.port,
+      ]);
     }),
     { numRuns: 5000 },
   );
