@@ -2,6 +2,7 @@
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { CalloutJournal } from "./callout-journal.js";
 import type { Client } from "./client.js";
+import { remember } from "./columns/behind.js";
 import { requestFraming } from "./framing.js";
 import type { Journal } from "./journal.js";
 import { HandlerPeer } from "./peer.js";
@@ -34,7 +35,7 @@ export function exchangeOf(
   stream: HttpStream,
 ): Exchange {
   const trace = journals.recorder.journal.since(marks.trace, stream);
-  return {
+  const exchange: Exchange = {
     request,
     response: client.response,
     upstream: upstreamOf(stream),
@@ -48,6 +49,8 @@ export function exchangeOf(
     properties: propertiesOf(stream),
     problems: journals.problems.since(marks.problems, stream),
   };
+  if (trace.length > 0) remember(exchange);
+  return exchange;
 }
 
 const nothing: UpstreamRequest = {

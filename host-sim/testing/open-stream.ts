@@ -6,6 +6,7 @@ import type { JsonObject } from "../envoy/properties/index.js";
 import { HostSimError } from "../errors.js";
 import { HeaderMap } from "../model/header-map.js";
 import { Client } from "./client.js";
+import { rememberStep } from "./columns/behind.js";
 import { exchangeOf, type Marks, marksOf } from "./exchange.js";
 import { connectionFailure } from "./failures.js";
 import { grpcPeerOf } from "./grpc-peer.js";
@@ -148,12 +149,14 @@ export class OpenStream {
     await act();
     const trace = this.host.journals.recorder.journal.since(mark, this.stream);
     const callbacks = trace.filter((record) => record.kind === "callback");
-    return {
+    const step: Step = {
       action: callbacks.findLast((record) => record.action !== null)?.action ?? null,
       paused: this.stream.isPaused,
       callbacks,
       callouts: this.callouts,
     };
+    rememberStep(step, () => this.exchange);
+    return step;
   }
 
   private waitingHttp(call: HttpCall, record: Callout): WaitingCallout {

@@ -74,11 +74,11 @@ function moduleOfFile(wasm: string | URL): GuestModule {
   return loadModuleFile(file);
 }
 
-/** The folder of a plugin.wasm, else the file's base name. */
+/** The folder of a plugin.wasm or plugin.debug.wasm, else the file's base name. */
 function defaultName(given: FilterOptions["wasm"]): string {
   const wasm = given as ModuleInput;
   if (wasm instanceof Uint8Array) return "filter";
   const file = wasm instanceof URL ? fileURLToPath(wasm) : path.resolve(wasm);
   const base = path.basename(file, ".wasm");
-  return base === "plugin" ? path.basename(path.dirname(file)) : base;
+  return /^plugin(\.|$)/.test(base) ? path.basename(path.dirname(file)) : base;
 }

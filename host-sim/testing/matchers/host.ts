@@ -17,6 +17,7 @@ export function toHaveLogged(
     received.logs.some(fits),
     `a log line to say ${wanted}`,
     `Lines that were logged:\n${indent(lines)}`,
+    received,
   );
 }
 
@@ -32,6 +33,7 @@ export function toHaveCalledOut(
     received.callouts.some(fits),
     `a callout to match ${JSON.stringify(wanted)}`,
     `Callouts that were made:\n${indent(lines)}`,
+    received,
   );
 }
 
@@ -52,6 +54,7 @@ export function toBePaused(received: { paused: boolean; action: string | null })
     received.paused,
     "the stream to be paused",
     `The last callback answered ${received.action ?? "nothing"}.`,
+    received,
   );
 }
 

@@ -16,6 +16,7 @@ export function toHaveHeader(received: WithHeaders, name: string, value?: Expect
     pass,
     `the message to have header "${name}"${what}`,
     `Its headers:\n${headerLines(received)}`,
+    received,
   );
 }
 
@@ -32,13 +33,19 @@ export function toHaveHeaders(
     pass,
     `the message to have headers\n${indent(named)}`,
     `Its headers:\n${headerLines(received)}`,
+    received,
   );
 }
 
 export function toHaveBody(received: { body: string }, expected: Expected): MatcherResult {
   const pass = fits(received.body, expected);
   const wanted = typeof expected === "string" ? `"${printable(expected)}"` : String(expected);
-  return result(pass, `the message to have body ${wanted}`, `Its body: "${printable(received.body)}"`);
+  return result(
+    pass,
+    `the message to have body ${wanted}`,
+    `Its body: "${printable(received.body)}"`,
+    received,
+  );
 }
 
 export function toHaveReachedUpstream(received: {
@@ -49,7 +56,7 @@ export function toHaveReachedUpstream(received: {
   const found = upstream.reached
     ? `It saw ${upstream.method} ${upstream.path}.`
     : `It saw nothing; the client got ${response.status ?? "no response"}.`;
-  return result(upstream.reached, "the request to have reached the upstream", found);
+  return result(upstream.reached, "the request to have reached the upstream", found, received);
 }
 
 function valuesOf({ headers }: WithHeaders, name: string): string[] {

@@ -1,14 +1,17 @@
 /** What every matcher gives: vitest's and jest's form. */
+import { columnsOf } from "../columns/behind.js";
+
 export interface MatcherResult {
   pass: boolean;
   message(): string;
 }
 
-/** "not" words a failure of the negated matcher. */
-export function result(pass: boolean, expected: string, found: string): MatcherResult {
+/** "not" words a failure of the negated matcher. The exchange behind what was given is shown below. */
+export function result(pass: boolean, expected: string, found: string, received?: unknown): MatcherResult {
   return {
     pass,
-    message: () => `expected ${pass ? expected.replace(" to ", " not to ") : expected}\n\n${found}`,
+    message: () =>
+      `expected ${pass ? expected.replace(" to ", " not to ") : expected}\n\n${found}${columnsOf(received)}`,
   };
 }
 
