@@ -1,7 +1,7 @@
 /** The SDK's door: public names only. */
 export * from "./abi/enums";
 export * from "./helpers/index";
-export { Context } from "./context/context";
+export { Context } from "./api/context";
 export { HttpContext } from "./context/http-context";
 export { RootContext } from "./context/root-context";
 export { ConnectionAction, StreamContext } from "./context/stream-context";

@@ -4,7 +4,7 @@
  *
  * They are the door for the host, so they look up into the layers above, as `index.ts` does for authors.
  */
-import { Context } from "../context/context";
+import { Context } from "../api/context";
 import { HttpContext } from "../context/http-context";
 import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";

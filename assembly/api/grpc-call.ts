@@ -1,6 +1,5 @@
 /** Unary gRPC calls. Spec: "gRPC calls". */
-import { AnsweredContext } from "./answered-context";
-import { BaseContext } from "../runtime/contexts";
+import { Context } from "./context";
 import { Body } from "./body";
 import { BufferType, Status } from "../abi/enums";
 import { GrpcCallout, GrpcEvent } from "../runtime/grpc-callouts";
@@ -56,7 +55,7 @@ export class GrpcCall extends GrpcCallout {
   }
 
   /** Sends the call on behalf of a context, in any callback; gives what the host said. One call at a time. */
-  send(owner: BaseContext): Status {
+  send(owner: Context): Status {
     const metadata = this.metadata.encode();
     const names = __alloc(utf8Bound(this.serviceName) + utf8Bound(this.method));
     const middle = encodeUtf8(this.serviceName, names);
@@ -80,7 +79,7 @@ export class GrpcCall extends GrpcCallout {
 
   /** The answer is there, or the failure; unless overridden it goes to the context that sent the call. */
   onResponse(): void {
-    changetype<AnsweredContext>(this.owner).onGrpcCallResponse(this);
+    changetype<Context>(this.owner).onGrpcCallResponse(this);
   }
 
   /** The answer's message, or null if the call failed; only in the callback of the answer. */

@@ -1,5 +1,5 @@
 /** gRPC streams. Spec: "gRPC streams". */
-import { BaseContext } from "../runtime/contexts";
+import { Context } from "./context";
 import { Body } from "./body";
 import { BufferType, MapType, Status } from "../abi/enums";
 import { GrpcCallout, GrpcEvent } from "../runtime/grpc-callouts";
@@ -52,7 +52,7 @@ export class GrpcStream extends GrpcCallout {
   }
 
   /** Opens the stream on behalf of a context, in any callback; gives what the host said. */
-  open(owner: BaseContext): Status {
+  open(owner: Context): Status {
     const metadata = this.metadata.encode();
     const names = __alloc(utf8Bound(this.serviceName) + utf8Bound(this.method));
     const middle = encodeUtf8(this.serviceName, names);

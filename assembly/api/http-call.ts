@@ -1,8 +1,7 @@
 /** HTTP callouts. Spec: "HTTP calls". */
 import { BufferType, MapType, Status } from "../abi/enums";
 import { Callout, awaitAnswer, refuse } from "../runtime/callouts";
-import { AnsweredContext } from "./answered-context";
-import { BaseContext } from "../runtime/contexts";
+import { Context } from "./context";
 import { HeaderMap } from "./headers";
 import { Body } from "./body";
 import { Headers } from "../codec/pairs";
@@ -77,7 +76,7 @@ export class HttpCall extends Callout {
   }
 
   /** Sends the call on behalf of a context; gives what the host said. One object sends one call at a time. */
-  send(owner: BaseContext): Status {
+  send(owner: Context): Status {
     this.owner = owner;
     const headers = this.headers.encode();
     const trailers = this.trailers;
@@ -105,7 +104,7 @@ export class HttpCall extends Callout {
 
   /** The answer is there, or the failure; unless overridden it goes to the context that sent the call. */
   onResponse(): void {
-    changetype<AnsweredContext>(this.owner).onHttpCallResponse(this);
+    changetype<Context>(this.owner).onHttpCallResponse(this);
   }
 
   /** The answer's headers; only in the callback of the answer. */

@@ -9,7 +9,7 @@ import {
   TrailersAction,
 } from "../abi/enums";
 import { Body } from "../api/body";
-import { Context } from "./context";
+import { Context } from "../api/context";
 import { HeaderMap } from "../api/headers";
 import { proxy_close_stream } from "../abi/hostcalls";
 import { release } from "../runtime/entry";

@@ -1,5 +1,5 @@
 /** From the class that the author writes to the root context that the host asks for. */
-import { Context } from "./context";
+import { Context } from "../api/context";
 import { HttpContext } from "./http-context";
 import { LogLevel, Status } from "../abi/enums";
 import { OUT_DATA, OUT_SIZE } from "../abi/memory";

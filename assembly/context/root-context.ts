@@ -1,5 +1,5 @@
 /** The plugin's own context. */
-import { Context } from "./context";
+import { Context } from "../api/context";
 import { HttpContext } from "./http-context";
 import { pluginConfiguration } from "../api/configuration";
 

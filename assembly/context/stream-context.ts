@@ -1,7 +1,7 @@
 /** One TCP connection. */
 import { BufferType, PeerType, Status, StreamType } from "../abi/enums";
 import { Body } from "../api/body";
-import { Context } from "./context";
+import { Context } from "../api/context";
 import { proxy_close_stream, proxy_continue_stream } from "../abi/hostcalls";
 
 /** What a callback of a connection answers: anything but Continue stops. */

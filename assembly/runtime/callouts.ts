@@ -1,5 +1,4 @@
 /** Callouts under way: from the token that the host gives to the object that waits for the answer. */
-import { BaseContext } from "./contexts";
 import { Keyed, TOKEN, find, insert, remove, removeOrphans } from "./table";
 import { Status } from "../abi/enums";
 import { proxy_set_effective_context } from "../abi/hostcalls";
@@ -7,7 +6,7 @@ import { proxy_set_effective_context } from "../abi/hostcalls";
 /** A callout and the context that made it. */
 export abstract class Callout extends Keyed {
   /** The context that the answer belongs to; null until the callout is sent. */
-  owner: BaseContext | null = null;
+  owner: Keyed | null = null;
 
   /** The answer is there: three numbers as the host's callback has them. */
   abstract answer(first: u32, second: u32, third: u32): void;
@@ -44,7 +43,7 @@ export function refuse(call: Callout): void {
 
 /** Makes the context that asked the effective one; false if it is gone. `current` is the context of the callback. */
 export function isOwnerThere(call: Callout, current: u32): bool {
-  const id = changetype<BaseContext>(call.owner).id;
+  const id = changetype<Keyed>(call.owner).key;
   if (!id) return false;
   return id == current || proxy_set_effective_context(id) == Status.Ok;
 }

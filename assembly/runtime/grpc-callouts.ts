@@ -1,9 +1,8 @@
 /** gRPC callouts under way: four callbacks find their object by token. */
 import { Callout, awaitAnswer, isOwnerThere, refuse } from "./callouts";
-import { BaseContext } from "./contexts";
 import { OUT_VALUE } from "../abi/memory";
 import { Status } from "../abi/enums";
-import { TOKEN, find, remove } from "./table";
+import { Keyed, TOKEN, find, remove } from "./table";
 import { proxy_grpc_cancel } from "../abi/hostcalls";
 
 /** What the host tells of a gRPC callout. */
@@ -43,7 +42,7 @@ export abstract class GrpcCallout extends Callout {
   }
 
   /** The host has accepted or refused it. */
-  protected begun(status: Status, owner: BaseContext): Status {
+  protected begun(status: Status, owner: Keyed): Status {
     this.owner = owner;
     this.sent = status;
     if (status == Status.Ok) awaitAnswer(this, load<u32>(OUT_VALUE));

@@ -79,11 +79,12 @@ export function remove(item: Keyed): void {
 
 /** Takes out the callouts whose context is gone: what stands behind `chain` is its owner, whose key is 0 then. */
 export function removeOrphans(): void {
-  for (let i = <i32>mask; i >= 0; --i) {
-    let item = load<Keyed | null>(changetype<usize>(table) + (<usize>i << alignof<usize>()));
+  for (let i = 0; i <= <i32>mask; ++i) {
+    let at = changetype<usize>(table) + (<usize>i << alignof<usize>());
+    let item = load<usize>(at);
     while (item) {
-      const next = item.chain;
-      if (item.key >= TOKEN && !load<Keyed>(changetype<usize>(item), offsetof<Keyed>()).key) remove(item);
+      const next = load<usize>(item, offsetof<Keyed>("chain"));
+      if (<i32>load<u32>(item) < 0 && !load<u32>(load<usize>(item, offsetof<Keyed>()))) remove(changetype<Keyed>(item));
       item = next;
     }
   }

@@ -5,7 +5,7 @@ import { isForeign } from "./paths.mjs";
 const ROOT = "context/root-context/RootContext";
 const HTTP = "context/http-context/HttpContext";
 const STREAM = "context/stream-context/StreamContext";
-const CONTEXT = "context/context/Context";
+const CONTEXT = "api/context/Context";
 const HTTP_CALL = "api/http-call/HttpCall";
 const GRPC_CALL = "api/grpc-call/GrpcCall";
 const GRPC_STREAM = "api/grpc-stream/GrpcStream";
