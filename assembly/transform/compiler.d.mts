@@ -1,0 +1,2 @@
+/** See compiler.mjs. */
+export function checkCompiler(program: object): void;

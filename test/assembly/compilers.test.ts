@@ -1,0 +1,113 @@
+/** Every compiler that the SDK is made for, in a project that has no other: what it makes of our filters runs. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { createHost } from "../../host-sim/index.js";
+import type { FilterOptions, HostOptions } from "../../host-sim/testing/types.js";
+
+interface Asc {
+  main(args: readonly string[], api: object): Promise<{ error: Error | null }>;
+  createMemoryStream(): { toString(): string };
+}
+
+/** Version, and the package in our node_modules that has it. */
+const compilers = [
+  ["0.27", "assemblyscript-0.27"],
+  ["0.28", "assemblyscript"],
+] as const;
+const projects = new Map(compilers.map(([version, name]) => [version, makeProject(name)]));
+
+afterAll(() => {
+  for (const project of projects.values()) rmSync(project, { recursive: true });
+});
+
+/** A project in which `assemblyscript` is that compiler, and the SDK a copy: a link would lead back to ours. */
+function makeProject(compiler: string): string {
+  const project = mkdtempSync(path.join(tmpdir(), `${compiler}-`));
+  const modules = path.join(project, "node_modules");
+  mkdirSync(path.join(modules, "@assemblyscript"), { recursive: true });
+  symlinkSync(path.resolve("node_modules", compiler), path.join(modules, "assemblyscript"));
+  symlinkSync(
+    path.resolve("node_modules/@assemblyscript/wasi-shim"),
+    path.join(modules, "@assemblyscript/wasi-shim"),
+  );
+  cpSync("assembly", path.join(modules, "as-proxy-wasm-abi"), { recursive: true });
+  for (const folder of ["filters", "test/guests"])
+    cpSync(folder, path.join(project, folder), { recursive: true });
+  writeFileSync(path.join(project, "asconfig.json"), '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
+  return project;
+}
+
+/** What asc says if it fails. */
+async function compile(version: string, ...args: string[]): Promise<string | undefined> {
+  const project = projects.get(version as (typeof compilers)[number][0])!;
+  const asc = (await import(
+    /* @vite-ignore */ pathToFileURL(path.join(project, "node_modules/assemblyscript/dist/asc.js")).href
+  )) as Asc;
+  const stderr = asc.createMemoryStream();
+  const options = [...args, "--config", "asconfig.json", "--baseDir", project];
+  const { error } = await asc.main(options, { stdout: asc.createMemoryStream(), stderr });
+  return error ? stderr.toString() || String(error) : undefined;
+}
+
+test.each(compilers)("%s is what the project has", async (version, name) => {
+  const { version: found } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
+  expect(found).toMatch(new RegExp(`^${version}\\.`));
+});
+
+/** What a filter needs to let a plain GET pass. */
+const surroundings: Record<string, Partial<FilterOptions & HostOptions>> = {
+  auth: { clusters: { auth: "ok" } },
+};
+const named = (folder: string, pattern: RegExp) => readdirSync(folder).filter((name) => pattern.test(name));
+const filters = named("filters", /^[\w-]+$/);
+const guests = [
+  ...named("test/guests", /^[\w-]+\.ts$/),
+  ...named("test/guests", /^[\w-]+$/)
+    .map((name) => `${name}/index.ts`)
+    .filter((file) => existsSync(`test/guests/${file}`)),
+];
+const cross = <T>(list: T[]) => compilers.flatMap(([version]) => list.map((one) => [version, one] as const));
+
+test.each(cross(filters))(
+  "AssemblyScript %s builds the filter %s, and a request passes it",
+  async (version, name) => {
+    const wasm = path.join(projects.get(version)!, `build/${name}.wasm`);
+    const args = [`filters/${name}/index.ts`, "--target", "release", "--outFile", `build/${name}.wasm`];
+    expect(await compile(version, ...args)).toBeUndefined();
+    const { clusters, ...filter } = surroundings[name] ?? {};
+    const host = await createHost({ filters: [{ wasm, ...filter }], ...(clusters && { clusters }) });
+    expect((await host.exchange()).response.status).toBe(200);
+    expect(host.problems).toEqual([]);
+  },
+  60_000,
+);
+
+test.each(cross(guests))(
+  "AssemblyScript %s compiles %s",
+  async (version, name) => {
+    const options = ["--noEmit", "--optimizeLevel", "0", "--shrinkLevel", "0"];
+    expect(await compile(version, `test/guests/${name}`, ...options)).toBeUndefined();
+  },
+  60_000,
+);
+
+test.each(compilers)("the coverage of AssemblyScript %s sees what it counts", async (version) => {
+  const args = ["test/guests/covered/index.ts", "--target", "coverage", "--outFile", "build/covered.wasm"];
+  expect(await compile(version, ...args)).toBeUndefined();
+  const bytes = readFileSync(path.join(projects.get(version)!, "build/covered.wasm"));
+  const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), "proxy_wasm_coverage");
+  expect(JSON.parse(new TextDecoder().decode(section)).counters).toBeGreaterThan(100);
+});
