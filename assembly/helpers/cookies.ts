@@ -1,11 +1,11 @@
 /** Cookies. RFC 6265, sections 4.1 and 4.2. */
 import { httpDate } from "./http-date";
+import { find, slice } from "./text";
 import { isDigit } from "../codec/json-text";
 
 /** Where the piece of a cookie header that begins at `at` ends. */
 function pieceEnd(header: string, at: i32): i32 {
-  const end = header.indexOf(";", at);
-  return end < 0 ? header.length : end;
+  return find(header, 0x3b, at, header.length);
 }
 
 function isBlank(code: i32): bool {
@@ -16,20 +16,20 @@ function isBlank(code: i32): bool {
 function trimmed(header: string, from: i32, to: i32): string {
   while (from < to && isBlank(header.charCodeAt(from))) ++from;
   while (from < to && isBlank(header.charCodeAt(to - 1))) --to;
-  return header.substring(from, to);
+  return slice(header, from, to);
 }
 
 /** The name of the cookie in [from, to); "" for a piece without "=", which is none. */
 function nameIn(header: string, from: i32, to: i32): string {
-  const equals = header.indexOf("=", from);
-  return <u32>equals < <u32>to ? trimmed(header, from, equals) : "";
+  const equals = find(header, 0x3d, from, to);
+  return equals < to ? trimmed(header, from, equals) : "";
 }
 
 /** A value without the quotes around it, which may be there and mean nothing. */
 function unquoted(value: string): string {
   const last = value.length - 1;
   const quoted = last > 0 && value.charCodeAt(0) == 0x22 && value.charCodeAt(last) == 0x22;
-  return quoted ? value.substring(1, last) : value;
+  return quoted ? slice(value, 1, last) : value;
 }
 
 /**
@@ -46,7 +46,7 @@ export function getCookie(header: string | null, name: string): string | null {
   if (header == null || !name.length) return null;
   for (let at = 0, end = 0; at <= header.length; at = end + 1) {
     end = pieceEnd(header, at);
-    if (nameIn(header, at, end) == name) return unquoted(trimmed(header, header.indexOf("=", at) + 1, end));
+    if (nameIn(header, at, end) == name) return unquoted(trimmed(header, find(header, 0x3d, at, end) + 1, end));
   }
   return null;
 }
@@ -147,7 +147,9 @@ export class SetCookie {
 function isName(name: string): bool {
   for (let i = 0; i < name.length; ++i) {
     const code = name.charCodeAt(i);
-    if (!isDigit(code) && !(<u32>((code | 0x20) - 0x61) < 26) && "!#$%&'*+-.^_`|~".indexOf(name.charAt(i)) < 0) return false;
+    const marks = "!#$%&'*+-.^_`|~";
+    const known = isDigit(code) || <u32>((code | 0x20) - 0x61) < 26 || find(marks, code, 0, 15) < 15;
+    if (!known) return false;
   }
   return name.length > 0;
 }

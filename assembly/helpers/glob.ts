@@ -10,6 +10,7 @@
  * All places of the pattern that the text may have reached are followed at once, a byte for each place, so the time is
  * at most the length of the text times that of the pattern, whatever they are.
  */
+import { find } from "./text";
 
 // @ts-ignore: decorator
 @inline const SLASH: i32 = 0x2f;
@@ -30,8 +31,8 @@ function classEnd(pattern: string, at: i32): i32 {
   let i = at + 1;
   if (i < pattern.length && pattern.charCodeAt(i) == 0x21) ++i;
   // A "]" that comes first belongs to the class.
-  const end = pattern.indexOf("]", i + 1);
-  return end < 0 ? at + 1 : end + 1;
+  const end = find(pattern, 0x5d, i + 1, pattern.length);
+  return end < pattern.length ? end + 1 : at + 1;
 }
 
 /** True if the class in [at, end) has this character. */

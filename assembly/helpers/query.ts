@@ -8,6 +8,7 @@
  * ```
  */
 import { decodeForm, encodeForm } from "./percent";
+import { find, slice } from "./text";
 
 /**
  * The query of a URL, or the body of a form (`application/x-www-form-urlencoded`). Names and values go in and out
@@ -72,7 +73,7 @@ export class Query {
   private without(name: string, instead: string): this {
     let text = "";
     for (let at = 0; at >= 0; at = this.next(at)) {
-      let piece = this.text.substring(at, this.end(at));
+      let piece = slice(this.text, at, this.end(at));
       if (this.isAt(at, name)) {
         piece = instead;
         instead = "";
@@ -85,32 +86,30 @@ export class Query {
 
   /** Where the piece that begins at `at` ends. */
   private end(at: i32): i32 {
-    const end = this.text.indexOf("&", at);
-    return end < 0 ? this.text.length : end;
+    return find(this.text, 0x26, at, this.text.length);
   }
 
   /** Where the next piece begins; -1 behind the last. */
   private next(at: i32): i32 {
-    return this.text.indexOf("&", at) + 1 || -1;
+    const next = this.end(at) + 1;
+    return next > this.text.length ? -1 : next;
   }
 
   /** Where the name of the piece at `at` ends. */
   private nameEnd(at: i32): i32 {
-    const end = this.end(at);
-    const equals = this.text.indexOf("=", at);
-    return <u32>equals < <u32>end ? equals : end;
+    return find(this.text, 0x3d, at, this.end(at));
   }
 
   private isAt(at: i32, name: string): bool {
     const end = this.nameEnd(at);
     // A piece of nothing is no pair; one that begins with "=" has the name "".
     if (at == this.end(at)) return false;
-    return decodeForm(this.text.substring(at, end)) == name;
+    return decodeForm(slice(this.text, at, end)) == name;
   }
 
   private value(at: i32): string {
     const end = this.end(at);
-    return decodeForm(this.text.substring(min(this.nameEnd(at) + 1, end), end));
+    return decodeForm(slice(this.text, min(this.nameEnd(at) + 1, end), end));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Paths of requests, and URLs as other headers carry them. RFC 3986, section 3; RFC 9112, section 3.2. */
 import { Query } from "./query";
+import { find, findLast, slice } from "./text";
 
 /**
  * What stands in `:path`, in parts. Nothing is decoded and no dot is resolved: what the upstream gets is what was there.
@@ -22,11 +23,10 @@ export class RequestPath {
   query: Query;
 
   constructor(text: string) {
-    const fragment = text.indexOf("#");
-    if (fragment >= 0) text = text.substring(0, fragment);
-    const mark = text.indexOf("?");
-    this.path = mark < 0 ? text : text.substring(0, mark);
-    this.query = new Query(mark < 0 ? "" : text.substring(mark + 1));
+    const end = find(text, 0x23, 0, text.length);
+    const mark = find(text, 0x3f, 0, end);
+    this.path = slice(text, 0, mark);
+    this.query = new Query(mark < end ? slice(text, mark + 1, end) : "");
   }
 
   /** As it travels; an empty query takes its "?" along. */
@@ -58,22 +58,26 @@ export class Url {
 
   /** Takes a URL apart; null for what has no scheme, no host, or a port that is none. */
   static parse(text: string): Url | null {
-    const colon = text.indexOf("://");
-    if (!isScheme(text, colon)) return null;
+    const colon = find(text, 0x3a, 0, text.length);
+    if (!isScheme(text, colon) || !slashesAt(text, colon + 1)) return null;
     const from = colon + 3;
     let end = from;
     while (end < text.length && !endsAuthority(text.charCodeAt(end))) ++end;
     // A password may hold "@" in sloppy texts: the host begins behind the last, as browsers have it.
-    const at = text.substring(from, end).lastIndexOf("@");
-    const authority = text.substring(from + at + 1, end);
+    const whole = slice(text, from, end);
+    const authority = slice(whole, findLast(whole, 0x40) + 1, whole.length);
     const portAt = portIndex(authority);
     const port = portAt < 0 ? -1 : portNumber(authority, portAt);
-    const host = portAt < 0 ? authority : authority.substring(0, portAt - 1);
+    const host = portAt < 0 ? authority : slice(authority, 0, portAt - 1);
     if (port < -1 || !isHost(host)) return null;
-    const target = new RequestPath(text.substring(end));
+    const target = new RequestPath(slice(text, end, text.length));
     if (!target.path.length) target.path = "/";
-    return new Url(lower(text.substring(0, colon)), lower(host), port, target);
+    return new Url(lower(slice(text, 0, colon)), lower(host), port, target);
   }
+}
+
+function slashesAt(text: string, at: i32): bool {
+  return at + 1 < text.length && text.charCodeAt(at) == 0x2f && text.charCodeAt(at + 1) == 0x2f;
 }
 
 function isLetter(code: i32): bool {
@@ -96,8 +100,8 @@ function endsAuthority(code: i32): bool {
 
 /** Where the port begins; -1 where there is none. Colons in brackets belong to an IPv6 address. */
 function portIndex(authority: string): i32 {
-  const colon = authority.lastIndexOf(":");
-  return colon > authority.lastIndexOf("]") ? colon + 1 : -1;
+  const colon = findLast(authority, 0x3a);
+  return colon > findLast(authority, 0x5d) ? colon + 1 : -1;
 }
 
 /** The number behind the colon; -1 for none at all, less for what is no port. */

@@ -46,7 +46,7 @@ export class Match {
 
   /** What the group of this name has taken; null if it has taken no part, or if there is none. */
   named(name: string): string | null {
-    return this.group(groupNumber(this.program, name));
+    return this.group(this.program.groupOf(name));
   }
 
   private offset(group: i32, side: i32): i32 {
@@ -54,11 +54,4 @@ export class Match {
     if (<u32>group > <u32>this.program.groups) return -1;
     return load<i32>(changetype<usize>(this.offsets) + (<usize>index << 2));
   }
-}
-
-/** The number of the group with a name; -1 if there is none. */
-export function groupNumber(program: Program, name: string): i32 {
-  const names = program.names;
-  for (let i = 1; i < names.length; ++i) if (names[i] == name) return i;
-  return -1;
 }

@@ -1,9 +1,10 @@
 /** From the text of a regular expression to its program, in one go: what is repeated is copied as code. */
 import { ClassWriter } from "./classes";
-import { MOST_INSTRUCTIONS, Op, Program, instruction } from "./program";
+import { GroupName, MOST_INSTRUCTIONS, Op, Program, instruction } from "./program";
 import { Words } from "./words";
 import { decimalText } from "../../codec/decimal";
 import { hexDigit, isDigit } from "../../codec/json-text";
+import { slice } from "../text";
 
 /** The most groups inside of groups. */
 // @ts-ignore: decorator
@@ -41,7 +42,6 @@ export class Parser {
     private readonly pattern: string,
     flags: string,
   ) {
-    this.program.names.push(null);
     for (let i = 0; i < flags.length; ++i) this.flag(flags.charCodeAt(i));
     this.alternatives();
     if (this.peek() != NOTHING) this.fail("nothing to close");
@@ -249,39 +249,37 @@ export class Parser {
   private group(): Kind {
     const program = this.program;
     const from = this.at - 1;
-    let name: string | null = null;
     let captures = true;
     if (this.take(0x3f)) {
       captures = !this.take(0x3a);
-      if (captures) name = this.name();
+      if (captures) this.name();
     }
-    if (++this.depth > MOST_DEPTH || (captures && program.groups == MOST_GROUPS)) this.fail("too many groups");
+    if (++this.depth > MOST_DEPTH || (captures && program.groups == MOST_GROUPS)) this.fail("too large");
     let slot = 0;
     if (captures) {
       slot = ++program.groups << 1;
-      program.names.push(name);
       this.emit(Op.Save, slot);
     }
     const kind = this.alternatives();
     if (captures) this.emit(Op.Save, slot + 1);
     if (!this.take(0x29)) {
       this.at = from;
-      this.fail("the group does not end");
+      this.fail("no end");
     }
     --this.depth;
     return kind;
   }
 
-  /** `<name>` */
-  private name(): string {
+  /** `<name>` of the group that comes next. */
+  private name(): void {
     if (!this.take(0x3c) || this.peek() == 0x3d || this.peek() == 0x21) this.fail("not supported");
     const from = this.at;
     while (isWord(this.peek())) ++this.at;
-    const name = this.pattern.substring(from, this.at);
-    const names = this.program.names;
-    for (let i = 1; i < names.length; ++i) if (names[i] == name) this.fail("name twice");
-    if (!name.length || isDigit(name.charCodeAt(0)) || !this.take(0x3e)) this.fail("bad name");
-    return name;
+    const program = this.program;
+    const name = slice(this.pattern, from, max(from, this.at));
+    if (!name.length || isDigit(name.charCodeAt(0)) || program.groupOf(name) >= 0) this.fail("bad name");
+    if (!this.take(0x3e)) this.fail("bad name");
+    program.names = new GroupName(name, program.groups + 1, program.names);
   }
 
   /** What is behind a backslash, outside of a class. */
@@ -369,7 +367,7 @@ export class Parser {
     while (!this.take(0x5d)) {
       if (this.peek() == NOTHING) {
         this.at = from;
-        this.fail("the class does not end");
+        this.fail("no end");
         return;
       }
       this.member(writer);

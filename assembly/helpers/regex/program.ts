@@ -54,6 +54,16 @@ export const enum Op {
 // @ts-ignore: decorator
 @inline export const MOST_INSTRUCTIONS: i32 = 2000;
 
+/** The name of a group. */
+@final
+export class GroupName {
+  constructor(
+    readonly name: string,
+    readonly group: i32,
+    readonly next: GroupName | null,
+  ) {}
+}
+
 /** A compiled regular expression. */
 @final
 export class Program {
@@ -62,10 +72,17 @@ export class Program {
   classes: Words = new Words();
   /** Groups that capture, the whole match not counted. */
   groups: i32 = 0;
-  /** The names of groups by number, null for those without. */
-  names: Array<string | null> = [];
+  /** The groups that have names, the last one first. */
+  names: GroupName | null = null;
   /** ASCII letters fit in upper and lower case. */
   ignoreCase: bool = false;
   /** What is wrong with the expression, and where; null for a sound one. */
   error: string | null = null;
+
+  /** The number of the group with a name; -1 if there is none. */
+  groupOf(name: string): i32 {
+    let one = this.names;
+    while (one && one.name != name) one = one.next;
+    return one ? one.group : -1;
+  }
 }

@@ -1,8 +1,8 @@
 /** Bytes with matches replaced. */
-import { Match, groupNumber } from "./match";
+import { Match } from "./match";
 import { Program } from "./program";
 import { isDigit } from "../../codec/json-text";
-import { utf8Bytes } from "../../codec/utf8";
+import { decodeUtf8, utf8Bytes } from "../../codec/utf8";
 
 /** Bytes that are put together piece by piece. */
 @final
@@ -78,8 +78,7 @@ export class Replacement {
       out.put(at, 1);
       return at + 1;
     }
-    const name = String.UTF8.decodeUnsafe(at + 2, to - at - 2);
-    return this.putGroup(groupNumber(this.program, name), match, out, to + 1);
+    return this.putGroup(this.program.groupOf(decodeUtf8(at + 2, to - at - 2)), match, out, to + 1);
   }
 
   private putGroup(group: i32, match: Match, out: Output, behind: usize): usize {
