@@ -4,6 +4,7 @@ import { isForeign } from "./paths.mjs";
 
 const ROOT = "context/root-context/RootContext";
 const HTTP = "context/http-context/HttpContext";
+const WHOLE_BODY = "context/whole-body-context/WholeBodyContext";
 const STREAM = "context/stream-context/StreamContext";
 const CONTEXT = "api/context/Context";
 const HTTP_CALL = "api/http-call/HttpCall";
@@ -27,13 +28,31 @@ export const CALLBACKS = {
   proxy_on_tick: [[ROOT, "onTick"]],
   proxy_on_queue_ready: [[ROOT, "onQueueReady"]],
   proxy_on_foreign_function: [[ROOT, "onForeignFunction"]],
-  proxy_on_request_headers: [[HTTP, "onRequestHeaders"]],
-  proxy_on_request_body: [[HTTP, "onRequestBody"]],
-  proxy_on_request_trailers: [[HTTP, "onRequestTrailers"]],
+  proxy_on_request_headers: [
+    [HTTP, "onRequestHeaders"],
+    [WHOLE_BODY, "onWholeRequestBody"],
+  ],
+  proxy_on_request_body: [
+    [HTTP, "onRequestBody"],
+    [WHOLE_BODY, "onWholeRequestBody"],
+  ],
+  proxy_on_request_trailers: [
+    [HTTP, "onRequestTrailers"],
+    [WHOLE_BODY, "onWholeRequestBody"],
+  ],
   proxy_on_request_metadata: [[HTTP, "onRequestMetadata"]],
-  proxy_on_response_headers: [[HTTP, "onResponseHeaders"]],
-  proxy_on_response_body: [[HTTP, "onResponseBody"]],
-  proxy_on_response_trailers: [[HTTP, "onResponseTrailers"]],
+  proxy_on_response_headers: [
+    [HTTP, "onResponseHeaders"],
+    [WHOLE_BODY, "onWholeResponseBody"],
+  ],
+  proxy_on_response_body: [
+    [HTTP, "onResponseBody"],
+    [WHOLE_BODY, "onWholeResponseBody"],
+  ],
+  proxy_on_response_trailers: [
+    [HTTP, "onResponseTrailers"],
+    [WHOLE_BODY, "onWholeResponseBody"],
+  ],
   proxy_on_response_metadata: [[HTTP, "onResponseMetadata"]],
   proxy_on_http_call_response: [[HTTP_CALL]],
   proxy_on_grpc_receive_initial_metadata: [[GRPC_STREAM, "onInitialMetadata"]],
