@@ -7,9 +7,14 @@ export function generalHelp(): string {
 Usage: proxy-wasm-host-sim <command> [flags]
 
 Commands:
+  check    Say whether Envoy will load a plugin, with a line for each problem
+  run      Send one request through a plugin and print the exchange
+  trace    The same, with every callback and hostcall
   serve    Serve an Envoy bootstrap on real sockets, with Envoy's own flags
 
-Example:
+Examples:
+  proxy-wasm-host-sim check plugin.wasm
+  proxy-wasm-host-sim run plugin.wasm -r "GET /" --configuration world
   proxy-wasm-host-sim serve -c envoy.yaml --component-log-level wasm:debug
 
 proxy-wasm-host-sim <command> --help tells more.

@@ -1,12 +1,18 @@
 import { UsageError } from "./flags.js";
 import { generalHelp } from "./help.js";
-import { serve } from "./serve.js";
+import { CommandLineError } from "./options.js";
 import type { Terminal } from "./terminal.js";
 import { versionText } from "./version.js";
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { serve };
+/** Each is loaded when it is asked for: `check` needs no server, `serve` no test host. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.js")).serve,
+  check: async () => (await import("./check.js")).check,
+  run: async () => (await import("./run.js")).run,
+  trace: async () => (await import("./run.js")).trace,
+};
 
 /** Runs a command line without the program's name; gives the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -21,19 +27,20 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) return fail(terminal, `there is no command "${name}"\n\n${generalHelp()}`);
-  return runCommand(command, rest, terminal);
+  return runCommand(await command(), rest, terminal);
 }
 
 async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await command(args, terminal);
   } catch (error) {
+    if (error instanceof CommandLineError) return fail(terminal, `${error.message}\n`, error.exitCode);
     if (error instanceof UsageError) return fail(terminal, `${error.message}\n`);
     throw error;
   }
 }
 
-function fail(terminal: Terminal, text: string): number {
+function fail(terminal: Terminal, text: string, code = 1): number {
   terminal.error(Buffer.from(text));
-  return 1;
+  return code;
 }

@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+
 /** What a command sees of the process that it runs in. */
 export interface Terminal {
   out(text: string): void;
   error(bytes: Uint8Array): void;
+  /** Standard output is a terminal that shows colours. Absent: no. */
+  readonly isColored?: boolean;
+  /** All of standard input. Absent: there is none. */
+  input?(): Uint8Array;
   /** Called with Envoy's name of the signal that ends the host. */
   onSignal(end: (name: string) => void): void;
 }
@@ -9,6 +15,10 @@ export interface Terminal {
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (bytes) => void process.stderr.write(bytes),
+  get isColored() {
+    return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+  },
+  input: () => new Uint8Array(readFileSync(0)),
   onSignal: (end) => {
     process.once("SIGTERM", () => end("ENVOY_SIGTERM"));
     process.once("SIGINT", () => end("SIGINT"));
