@@ -81,11 +81,11 @@ export function countingOf(
   memory: WebAssembly.ExportValue | undefined,
 ): Counting | null {
   const collected = shared[key];
-  const [content] = collected === undefined ? [] : WebAssembly.Module.customSections(module, name);
+  const text = collected === undefined ? null : sectionText(module);
   const address = exports[name];
-  if (content === undefined || !(address instanceof WebAssembly.Global)) return null;
+  if (text === null || !(address instanceof WebAssembly.Global)) return null;
   if (!(memory instanceof WebAssembly.Memory)) return null;
-  const { counts } = countsOf(collected!, new TextDecoder().decode(content));
+  const { counts } = countsOf(collected!, text);
   const take = taker(memory, Number(address.value) >>> 0, counts);
   return (call) =>
     (...values) => {
@@ -95,6 +95,17 @@ export function countingOf(
         take();
       }
     };
+}
+
+function sectionText(module: WebAssembly.Module): string | null {
+  const [content] = WebAssembly.Module.customSections(module, name);
+  return content === undefined ? null : new TextDecoder().decode(content);
+}
+
+/** What a module says about its counters; `null` where it has none. */
+export function sectionOf(module: WebAssembly.Module): CoverageSection | null {
+  const text = sectionText(module);
+  return text === null ? null : readSection(text);
 }
 
 /** Instances of the same module add to the same counts. */

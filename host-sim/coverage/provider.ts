@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { isCollecting, startCollecting, stopCollecting, takeCounts } from "./collector.js";
 import { type IstanbulCoverage, istanbulMaps } from "./istanbul.js";
+import { isAssemblyScript, untestedFilters } from "./untested.js";
 
 /** What goes from the tests to the report, for each test file. */
 interface Taken {
@@ -25,6 +26,7 @@ export interface CoverageMap {
 /** What is used of vitest's provider. */
 export interface Provider {
   name: string;
+  ctx: { logger: { error(text: string): void } };
   resolveOptions(): object;
   clean(clean?: boolean): Promise<void>;
   onAfterSuiteRun(suite: Suite): void;
@@ -69,7 +71,8 @@ function addGuests(provider: Provider): Provider {
   const { resolveOptions, clean, onAfterSuiteRun, generateCoverage, getUntestedFiles } = provider;
   /** By test file, as vitest has it: a second run of a file takes the place of the first. */
   const bySuite = new Map<string, IstanbulCoverage[]>();
-  const maps = () => [...bySuite.values()].flat().map((map) => included(provider, map));
+  const maps = () => [...bySuite.values()].flat();
+  let untested: IstanbulCoverage[] = [];
   return Object.assign(provider, {
     /** By its name vitest would have the other provider alone run with the tests. */
     resolveOptions: () => ({ ...resolveOptions.call(provider), provider: "custom" }),
@@ -83,13 +86,17 @@ function addGuests(provider: Provider): Provider {
       return onAfterSuiteRun.call(provider, { ...suite, coverage: taken?.scripts });
     },
     async generateCoverage(context: object) {
+      untested = [];
       const map = await generateCoverage.call(provider, context);
-      for (const guests of maps()) map.merge(guests);
+      for (const guests of [...maps(), ...untested]) map.merge(included(provider, guests));
       return map;
     },
-    /** vitest would read AssemblyScript as if it were TypeScript. */
-    getUntestedFiles(tested: string[]) {
-      return getUntestedFiles.call(provider, [...tested, ...maps().flatMap(Object.keys)]);
+    async getUntestedFiles(tested: string[]) {
+      const files = await getUntestedFiles.call(provider, [...tested, ...maps().flatMap(Object.keys)]);
+      const filters = files.filter(isAssemblyScript);
+      untested = await untestedFilters(filters, (error) => provider.ctx.logger.error(String(error)));
+      const known = new Set([...filters, ...untested.flatMap(Object.keys)]);
+      return files.filter((file) => !known.has(file));
     },
   });
 }

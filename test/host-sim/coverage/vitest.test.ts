@@ -30,6 +30,16 @@ export default defineConfig({
 });`,
   "lib/pick.ts":
     'export function pick(n: number): string {\n  if (n > 1) return "big";\n  return "small";\n}\n',
+  "filters/idle/idle.ts": `import { HeadersAction, HttpContext, filter } from "as-proxy-wasm-abi";
+import { half } from "./half";
+
+@filter
+class Idle extends HttpContext {
+  onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
+    return half(2) ? HeadersAction.Continue : HeadersAction.StopIteration;
+  }
+}`,
+  "filters/idle/half.ts": "export function half(n: i32): i32 {\n  return n >> 1;\n}\n",
   "lib/untested.ts": "export const untested = (n: number): number => n + 1;\n",
   "covered.test.ts": `import { createHost } from "proxy-wasm-host-sim";
 import { expect, test } from "vitest";
@@ -69,6 +79,8 @@ test("the text report has the files of both languages", () => {
   const rows = output.split("\n").filter((line) => /\.ts +\|/.test(line));
   expect(rows.map((row) => row.split("|").map((cell) => cell.trim())).sort()).toEqual([
     ["grade.ts", "71.42", "100", "57.14", "77.77", "5,39-41"], // of 21, 6, 7, 18
+    ["half.ts", "0", "100", "0", "0", "2"], // no test loads this filter
+    ["idle.ts", "0", "0", "0", "0", "7"],
     ["index.ts", "95", "85.18", "100", "97.05", "44"], // of 40, 27, 6, 34
     ["pick.ts", "66.66", "50", "100", "50", "3"],
     ["untested.ts", "0", "100", "0", "0", "1"],
