@@ -13,6 +13,7 @@ import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
 import { SharedQueues } from "../model/shared-queue.js";
+import { isDebugged } from "../vm/debugger.js";
 import { defaultFuel } from "../vm/fuel-tank.js";
 import { AskedLog } from "./asked.js";
 import type { BodyPump } from "./body-stream.js";
@@ -44,6 +45,7 @@ import {
 } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
+import { letDebuggerBind } from "./source/debugger-pause.js";
 import { withModules } from "./source/with-modules.js";
 import { isTraceWanted } from "./trace/live.js";
 import type { Exchange, Handler, HostOptions, Problem, RequestOptions } from "./types.js";
@@ -54,7 +56,7 @@ const defaultBufferLimit = 1024 * 1024;
 
 /** Fuel ends every one of these guests; where it cannot, the time limit must. */
 const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>
-  fuel > 0 && plugins.every(({ module }) => module.fuelled() !== null);
+  isDebugged() || (fuel > 0 && plugins.every(({ module }) => module.fuelled() !== null));
 
 /** For guests that are not counted, where the test sets no limit. */
 const uncountedLimit = "5s";
@@ -280,7 +282,11 @@ export class Host extends HostView implements PeerServices {
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   checkSource(options);
-  return new Host(await withModules(options));
+  const ready = await withModules(options);
+  await letDebuggerBind(ready);
+  const host = new Host(ready);
+  await letDebuggerBind({});
+  return host;
 }
 
 function checkSource({ filters, bootstrap }: HostOptions): void {

@@ -51,7 +51,8 @@ function configurationBytes(configuration: Data | object | undefined): Uint8Arra
   return bytesOf(JSON.stringify(configuration));
 }
 
-function moduleOf({ wasm: given, failOpen }: FilterOptions, name: string): GuestModule {
+/** @internal The module of a filter that `withModules` has seen. */
+export function moduleOf({ wasm: given, failOpen }: FilterOptions, name: string): GuestModule {
   const wasm = given as ModuleInput;
   try {
     return wasm instanceof Uint8Array ? loadModule(wasm) : moduleOfFile(wasm);

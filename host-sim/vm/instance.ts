@@ -7,11 +7,13 @@ import { type Counting, countingOf } from "../coverage/collector.js";
 import type { VmOperations } from "../envoy/operations.js";
 import { type EnvoyLine, HostSimError, internalError, type LoadError, type StackFrame } from "../errors.js";
 import { memoryExport } from "./binary-rewriter.js";
+import { isDebugged } from "./debugger.js";
 import { findExports, type GuestExports, type GuestFunction } from "./exports.js";
 import { FuelTank, hungInStartSection, isHung } from "./fuel-tank.js";
 import { link } from "./linker.js";
 import { errorLine, missingMalloc, refusedLink } from "./load-failures.js";
 import type { CompiledCode, GuestModule } from "./module.js";
+import { debugCode } from "./source/debug-code.js";
 import { endedByFuel, guestFrames, keepEnoughFrames, trapLine } from "./traps.js";
 
 export type { Callbacks };
@@ -50,8 +52,9 @@ export function instantiate(module: GuestModule, vm: VmOperations, options: Inst
   keepEnoughFrames();
   const guest = new Guest(vm, module.abiVersion, options.allocation);
   const imports = link(module, guest, options.observer);
-  const fuelled = options.fuel ? module.fuelled() : null;
-  const code = fuelled ?? module.code();
+  const debugged = isDebugged() ? debugCode(module) : null;
+  const fuelled = options.fuel && debugged === null ? module.fuelled() : null;
+  const code = debugged ?? fuelled ?? module.code();
   const { exports } = makeInstance(module, code, imports);
   const found = findExports(module, vm);
   const counting = countingOf(code.module, exports, exports[memoryExport]);

@@ -39,6 +39,8 @@ export interface GuestModule {
   /** Where it was read from; `null` for bytes. Its source map is looked for beside it. */
   readonly file: string | null;
   readonly abiVersion: AbiVersion;
+  /** As the host runs it: the memory exported and capped. */
+  readonly rewritten: Rewritten;
   /** Compiled when first asked for, as is `fuelled`. */
   code(): CompiledCode;
   /** The same code that counts its loop turns and calls; `null` where it cannot be made. */
@@ -110,6 +112,7 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
     bytes,
     file: null,
     abiVersion,
+    rewritten,
     code: once(() => compileRewritten(rewritten)),
     fuelled: once(() => compileFuelled(rewritten)),
     imports: binary.imports,

@@ -14,7 +14,7 @@ export interface SourceMap {
   readonly folder: string | null;
 }
 
-const urlSection = "sourceMappingURL";
+export const urlSection = "sourceMappingURL";
 const dataUrl = /^data:application\/json(?:;charset=[\w-]+)?(;base64)?,/i;
 
 const byModule = new WeakMap<GuestModule, { found: SourceMap | null }>();
