@@ -113,6 +113,12 @@ export class JsonReader {
     return false;
   }
 
+  /** True if a text comes next: for values that may be a text or something else. */
+  nextIsString(): bool {
+    this.skipSpace();
+    return this.code() == 0x22;
+  }
+
   /** Takes a null, if there is one. */
   isNull(): bool {
     return this.word("null");
@@ -124,6 +130,20 @@ export class JsonReader {
     // Envoy takes a timeout as a signed number of milliseconds.
     if (value > <u64>i32.MAX_VALUE) this.fail('expected a time such as "5s" or "250ms"');
     return <u32>value;
+  }
+
+  /**
+   * Passes over a value, whatever it is: a field that does not matter. Deeper than 50 objects and lists is an error, so
+   * that a text from outside can not use up the stack.
+   */
+  skip(depth: i32 = 50): void {
+    this.skipSpace();
+    const code = this.code();
+    if (!depth) this.fail("nested too deep");
+    else if (code == 0x7b) while (this.nextField()) this.skip(depth - 1);
+    else if (code == 0x5b) while (this.nextItem()) this.skip(depth - 1);
+    else if (code == 0x22) this.string();
+    else if (!this.word("null") && !this.word("true") && !this.word("false")) this.skipNumber();
   }
 
   /** The field is none that the reader knows. */
@@ -199,6 +219,13 @@ export class JsonReader {
     if (this.code() != code) return false;
     ++this.at;
     return true;
+  }
+
+  private skipNumber(): void {
+    const from = this.at;
+    this.due = false;
+    while (isNumberPart(this.code())) ++this.at;
+    if (this.at == from) this.fail("expected a value");
   }
 
   private expect(code: i32, message: string): void {
