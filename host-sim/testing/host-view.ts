@@ -3,6 +3,7 @@ import type { Engine } from "../envoy/engine.js";
 import type { AskedLog } from "./asked.js";
 import type { Journals } from "./exchange.js";
 import { idleFaults, unansweredCallouts } from "./idle.js";
+import type { MemoryWatch } from "./memory-watch.js";
 import type { RunLoop } from "./run-loop.js";
 import { metricsOf, QueuesView, SharedDataView, samplesOf, setMetric } from "./state.js";
 import type { LogRecord, PeerRequest, Problem, TraceRecord } from "./types.js";
@@ -14,6 +15,8 @@ export abstract class HostView {
   abstract readonly run: RunLoop;
   /** @internal */
   abstract readonly journals: Journals;
+  /** @internal */
+  abstract readonly memory: MemoryWatch;
   /** @internal */
   abstract readonly asked: AskedLog;
 

@@ -29,6 +29,7 @@ import { hangStory } from "./guest-faults.js";
 import { HostView } from "./host-view.js";
 import { Journal } from "./journal.js";
 import { logLevels } from "./log-levels.js";
+import { MemoryWatch } from "./memory-watch.js";
 import { OpenStream } from "./open-stream.js";
 import type { HandlerPeer, PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
@@ -77,6 +78,8 @@ export class Host extends HostView implements PeerServices {
   /** @internal */
   readonly asked = new AskedLog();
   private readonly faults: Faults;
+  /** @internal */
+  readonly memory = new MemoryWatch(() => this.memoryPages);
   private readonly openStreams = new Set<HttpStream>();
   /** Handlers that came with a request. */
   private readonly ownUpstreams = new Map<HttpStream, Handler>();
@@ -160,6 +163,7 @@ export class Host extends HostView implements PeerServices {
     await this.run.until(() => client.info !== null);
     if (client.info === null) this.giveUp(stream);
     pump?.stop();
+    this.memory.onExchange();
     return exchangeOf(this.journals, marks, record, client, stream);
   }
 

@@ -1,6 +1,6 @@
 import type { HostView } from "./host-view.js";
 
-/** Live streams, contexts beyond the roots, callouts on their way: in words. */
+/** Live streams, contexts beyond the roots, callouts on their way, memory that grows with every request: in words. */
 export function idleFaults(host: HostView): string[] {
   const faults: string[] = [];
   const { streams } = host.engine;
@@ -10,7 +10,8 @@ export function idleFaults(host: HostView): string[] {
     const ids = alive.map((context) => context.id).join(", ");
     if (alive.length > 0) faults.push(`stream contexts of plugin "${vm.plugin.name}" live on: ${ids}`);
   }
-  return [...faults, ...unansweredCallouts(host)];
+  const memory = host.memory.fault();
+  return [...faults, ...unansweredCallouts(host), ...(memory === null ? [] : [memory])];
 }
 
 /** Callouts on their way, in words. */
