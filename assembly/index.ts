@@ -13,6 +13,7 @@ export { ProtoReader, ProtoWriter, WireType } from "./codec/protobuf";
 export { Body } from "./api/body";
 export { BodyTransform } from "./api/body-transform";
 export { CalloutFailure } from "./api/callout-failure";
+export { DnsLookup } from "./api/dns";
 export { fitContentLength } from "./api/content-length";
 export { GrpcCall } from "./api/grpc-call";
 export { GrpcMessage, decodeMessage } from "./api/grpc-message";
@@ -20,13 +21,36 @@ export { GrpcStatus, grpcService } from "./api/grpc-service";
 export { GrpcStream } from "./api/grpc-stream";
 export { HeaderMap } from "./api/headers";
 export { HttpCall } from "./api/http-call";
+export { Counters, Gauges, Histograms, labelled } from "./api/labels";
+export { Expression } from "./api/expression";
 export { JsonReader } from "./api/json";
 export { Counter, Gauge, Histogram } from "./api/metrics";
 export { SharedQueue } from "./api/shared-queue";
+export { SharedUpdate, addShared } from "./api/shared-update";
 export { SharedValue, getSharedData, setSharedData, setSharedDataBytes } from "./api/shared-data";
 export { CalloutStatus, calloutStatus, lastStatus } from "./api/status";
 export { currentTimeNanoseconds, setTickPeriod } from "./api/timer";
 export { callForeignFunction } from "./api/foreign";
+export {
+  ConnectionAttributes,
+  PluginAttributes,
+  RequestAttributes,
+  ResponseAttributes,
+  UpstreamAttributes,
+  XdsAttributes,
+} from "./api/attributes";
+export {
+  LifeSpan,
+  PropertyType,
+  SignatureResult,
+  clearRouteCache,
+  compress,
+  declareProperty,
+  setEnvoyFilterState,
+  signText,
+  uncompress,
+  verifySignature,
+} from "./api/envoy-functions";
 export {
   getProperty,
   getPropertyBool,

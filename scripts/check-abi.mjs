@@ -13,7 +13,6 @@ const sdkVersion = "0.2.1";
 /** Callbacks that the SDK has no use for, with the reason. */
 const notInSdk = new Map([
   ["proxy_validate_configuration", "Envoy never calls it"],
-  ["envoy_on_resolve_dns", "Envoy's own, not of the ABI"],
   ["envoy_on_stats_update", "Envoy's own, not of the ABI"],
 ]);
 
@@ -60,7 +59,7 @@ const ofSdk = (entries) => entries.filter((entry) => entry.versions.includes(sdk
 const read = (path) => (existsSync(at(path)) ? readFileSync(at(path), "utf8") : "");
 
 function checkSdk(abi) {
-  const hostcalls = ofSdk(abi.hostcalls).filter((entry) => entry.name.startsWith("proxy_"));
+  const hostcalls = ofSdk(abi.hostcalls).filter((entry) => /^(proxy|envoy)_/.test(entry.name));
   const callbacks = ofSdk(abi.callbacks).filter((entry) => !notInSdk.has(entry.name));
   return [
     ...compare(

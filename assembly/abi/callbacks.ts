@@ -10,6 +10,7 @@ import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
 import { addContext, contextOf, dropContext, expectContext } from "../runtime/contexts";
+import { tellResolved } from "../api/dns";
 import { answerCallout, answerRefused, forgetCallouts } from "../runtime/callouts";
 import { GrpcEvent, tellGrpc } from "../runtime/grpc-callouts";
 import { beginHeaders, endHeaders, enter, leave } from "../runtime/entry";
@@ -199,5 +200,13 @@ export function proxy_on_downstream_connection_close(context_id: u32, peer_type:
 
 export function proxy_on_upstream_connection_close(context_id: u32, peer_type: u32): void {
   connection(context_id).onUpstreamClose(peer_type);
+  done(context_id, 0);
+}
+
+// Names: Envoy's own
+
+export function envoy_on_resolve_dns(context_id: u32, token: u32, result_size: u32): void {
+  enter();
+  tellResolved(context_id, token);
   done(context_id, 0);
 }

@@ -332,3 +332,9 @@ export declare function proxy_call_foreign_function(
   return_results_data: usize,
   return_results_size: usize,
 ): Status;
+
+// Names: Envoy's own
+
+// @ts-ignore: decorator
+@external("env", "envoy_resolve_dns")
+export declare function envoy_resolve_dns(name_data: usize, name_size: usize, return_token: usize): Status;

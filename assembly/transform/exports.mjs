@@ -7,6 +7,7 @@ const HTTP = "context/http-context/HttpContext";
 const WHOLE_BODY = "context/whole-body-context/WholeBodyContext";
 const STREAM = "context/stream-context/StreamContext";
 const CONTEXT = "api/context/Context";
+const DNS_LOOKUP = "api/dns/DnsLookup";
 const HTTP_CALL = "api/http-call/HttpCall";
 const GRPC_CALL = "api/grpc-call/GrpcCall";
 const GRPC_STREAM = "api/grpc-stream/GrpcStream";
@@ -59,6 +60,7 @@ export const CALLBACKS = {
   proxy_on_grpc_receive: [[GRPC_CALL], [GRPC_STREAM]],
   proxy_on_grpc_receive_trailing_metadata: [[GRPC_STREAM, "onTrailingMetadata"]],
   proxy_on_grpc_close: [[GRPC_CALL], [GRPC_STREAM]],
+  envoy_on_resolve_dns: [[DNS_LOOKUP]],
   proxy_on_new_connection: [[STREAM, "onNewConnection"]],
   proxy_on_downstream_data: [[STREAM, "onDownstreamData"]],
   proxy_on_upstream_data: [[STREAM, "onUpstreamData"]],
