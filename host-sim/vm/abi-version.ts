@@ -2,11 +2,10 @@
 import type { AbiVersion } from "../abi/table-types.js";
 import { exportsIn, hasMagic, MalformedModule, SectionId, sectionsOf } from "./binary.js";
 
-const markers: Readonly<Record<string, AbiVersion | "unknown">> = {
+const markers: Readonly<Record<string, AbiVersion>> = {
   proxy_abi_version_0_1_0: "0.1.0",
   proxy_abi_version_0_2_0: "0.2.0",
   proxy_abi_version_0_2_1: "0.2.1",
-  proxy_abi_version_0_3_0: "unknown",
 };
 
 const functionKind = 0;
@@ -25,7 +24,7 @@ export function findAbiVersion(bytes: Uint8Array): AbiVersion | null {
 function markerIn(exports: Iterable<{ name: string; kind: number }>): AbiVersion | null {
   for (const { name, kind } of exports) {
     const version = kind === functionKind ? markers[name] : undefined;
-    if (version !== undefined) return version === "unknown" ? null : version;
+    if (version !== undefined) return version;
   }
   return null;
 }

@@ -8,6 +8,7 @@ import { findEnvoy, NoEnvoy } from "./envoy/binary.js";
 import { groupFolder, groupsOf, type Report, runGroup } from "./envoy/host.js";
 import { killAll } from "./envoy/process.js";
 import { runOnHostSim } from "./host-sim-side.js";
+import { compareLoads } from "./loads/run.js";
 import { normalised } from "./normalise.js";
 import type { Observation } from "./observation.js";
 import { prepared, type Scenario } from "./scenario.js";
@@ -20,6 +21,7 @@ Runs the scenarios of test/envoy/scenarios on Envoy 1.40 and on host-sim, and co
   --only TEXT   scenarios whose name contains TEXT
   --show        prints what Envoy showed, also where both agree
   --jobs N      Envoy processes at a time (default 2)
+  --loads       only whether Envoy loads every module as \`check\` says; --record writes what it did
   --fuzz        random cases instead; the options of test/envoy/fuzz/run.ts follow it
   --help
 
@@ -35,6 +37,8 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     show: { type: "boolean", default: false },
     jobs: { type: "string", default: "2" },
+    loads: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -114,6 +118,7 @@ async function inParallel(jobs: Array<() => Promise<void>>, width: number): Prom
 
 async function main(): Promise<number> {
   if (options.help) return say(help, 0);
+  if (options.loads) return (await compareLoads(console.log, options.only, options.record)) ? 0 : 1;
   const began = Date.now();
   const binary = findEnvoy(path.resolve(".cache/envoy"), console.log);
   const chosen = scenarios.filter(({ name }) => name.includes(options.only)).map(prepared);
@@ -125,10 +130,11 @@ async function main(): Promise<number> {
   );
   await inParallel(jobs, Number(options.jobs));
   await printer.finished();
+  const loadsAgree = options.only !== "" || (await compareLoads(console.log));
   console.log(`\n${groups.length} Envoy processes, ${((Date.now() - began) / 1000).toFixed(1)} s`);
   return say(
     `${counts.passed} passed, ${counts.failed} failed`,
-    counts.failed > 0 || counts.passed === 0 ? 1 : 0,
+    counts.failed > 0 || counts.passed === 0 || !loadsAgree ? 1 : 0,
   );
 }
 

@@ -78,21 +78,26 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     vm.notify(this, "proxy_on_context_create", vm.callbacks.onContextCreate, 0);
     this.configurationVisible = false;
     const createTrapped = vm.failed;
-    // Envoy: a trap in create does not keep vm_start from being called
-    if (createTrapped && vm.callbacks.onVmStart !== undefined) {
-      vm.call(this, "proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length);
-    }
-    if (
-      !createTrapped &&
-      !this.ask("proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length)
-    ) {
-      return "start";
-    }
+    const { onVmStart } = vm.callbacks;
+    const starts = createTrapped
+      ? this.startsDespiteTrap()
+      : this.ask("proxy_on_vm_start", onVmStart, plugin.vmConfiguration.length);
+    if (!starts) return "start";
     this.configurationVisible = true;
     const configured =
       createTrapped || this.ask("proxy_on_configure", vm.callbacks.onConfigure, plugin.configuration.length);
     this.configurationVisible = false;
     return configured ? "ok" : "configure";
+  }
+
+  /** Envoy: a trap in create does not keep vm_start from being called, nor its answer from being heeded. */
+  private startsDespiteTrap(): boolean {
+    const { vm, plugin } = this;
+    if (vm.callbacks.onVmStart === undefined) return true;
+    vm.failed = false;
+    const answer = vm.call(this, "proxy_on_vm_start", vm.callbacks.onVmStart, plugin.vmConfiguration.length);
+    vm.failed = true;
+    return answer !== 0;
   }
 
   private ask(name: string, callback: unknown, size: number): boolean {
