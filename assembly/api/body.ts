@@ -100,9 +100,8 @@ export class Body {
   }
 
   private write(start: u32, length: u32, text: string): Status {
-    const bytes = __alloc(utf8Bound(text));
+    const bytes = __scratch(utf8Bound(text));
     const status = proxy_set_buffer_bytes(this.type, start, length, bytes, encodeUtf8(text, bytes) - bytes);
-    __free(bytes);
     return status;
   }
 }

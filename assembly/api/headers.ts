@@ -10,7 +10,7 @@ import {
 } from "../abi/hostcalls";
 import { MapType, Status } from "../abi/enums";
 import { OUT_DATA, OUT_SIZE, takeBytes } from "../abi/memory";
-import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { encodeUtf8, utf8, utf8Bound, utf8Size } from "../codec/utf8";
 import { Headers, Pairs } from "../codec/pairs";
 import { bytesOrNull, keepStatus, textOrNull } from "./status";
 
@@ -73,48 +73,36 @@ export class HeaderMap {
 
   /** Adds an entry. Envoy: known names that hold one value (`accept`, `cookie` is not one) are joined with ",". */
   add(name: string, value: string): Status {
-    const start = __alloc(utf8Bound(name) + utf8Bound(value));
+    const start = __scratch(utf8Bound(name) + utf8Bound(value));
     const middle = encodeUtf8(name, start);
     const end = encodeUtf8(value, middle);
-    const status = proxy_add_header_map_value(this.type, start, middle - start, middle, end - middle);
-    __free(start);
-    return status;
+    return proxy_add_header_map_value(this.type, start, middle - start, middle, end - middle);
   }
 
   /** Adds an entry whose value is bytes. */
   addBytes(name: string, value: ArrayBuffer): Status {
-    const start = __alloc(utf8Bound(name));
-    const size = encodeUtf8(name, start) - start;
-    const status = proxy_add_header_map_value(this.type, start, size, changetype<usize>(value), value.byteLength);
-    __free(start);
-    return status;
+    const start = utf8(name);
+    return proxy_add_header_map_value(this.type, start, utf8Size, changetype<usize>(value), value.byteLength);
   }
 
   /** Replaces every entry of the name by this one. Envoy: the header moves to the end. */
   set(name: string, value: string): Status {
-    const start = __alloc(utf8Bound(name) + utf8Bound(value));
+    const start = __scratch(utf8Bound(name) + utf8Bound(value));
     const middle = encodeUtf8(name, start);
     const end = encodeUtf8(value, middle);
-    const status = proxy_replace_header_map_value(this.type, start, middle - start, middle, end - middle);
-    __free(start);
-    return status;
+    return proxy_replace_header_map_value(this.type, start, middle - start, middle, end - middle);
   }
 
   /** Replaces every entry of the name by one whose value is bytes. */
   setBytes(name: string, value: ArrayBuffer): Status {
-    const start = __alloc(utf8Bound(name));
-    const size = encodeUtf8(name, start) - start;
-    const status = proxy_replace_header_map_value(this.type, start, size, changetype<usize>(value), value.byteLength);
-    __free(start);
-    return status;
+    const start = utf8(name);
+    return proxy_replace_header_map_value(this.type, start, utf8Size, changetype<usize>(value), value.byteLength);
   }
 
   /** Removes every entry of the name. Envoy: Ok also where there was none. */
   remove(name: string): Status {
-    const start = __alloc(utf8Bound(name));
-    const status = proxy_remove_header_map_value(this.type, start, encodeUtf8(name, start) - start);
-    __free(start);
-    return status;
+    const start = utf8(name);
+    return proxy_remove_header_map_value(this.type, start, utf8Size);
   }
 
   /** The whole map, in the host's order; empty if it is not there. */
@@ -135,10 +123,7 @@ export class HeaderMap {
   }
 
   private read(name: string): Status {
-    const start = __alloc(utf8Bound(name));
-    const size = encodeUtf8(name, start) - start;
-    const status = proxy_get_header_map_value(this.type, start, size, OUT_DATA, OUT_SIZE);
-    __free(start);
-    return status;
+    const start = utf8(name);
+    return proxy_get_header_map_value(this.type, start, utf8Size, OUT_DATA, OUT_SIZE);
   }
 }

@@ -6,7 +6,7 @@ import { HeaderMap } from "./headers";
 import { Body } from "./body";
 import { Headers } from "../codec/pairs";
 import { OUT_VALUE } from "../abi/memory";
-import { encodeUtf8, utf8Bound, utf8Bytes } from "../codec/utf8";
+import { utf8, utf8Bytes, utf8Size } from "../codec/utf8";
 import { CalloutFailure, failureOf } from "./callout-failure";
 import { proxy_http_call } from "../abi/hostcalls";
 
@@ -46,7 +46,7 @@ export class HttpCall extends Callout {
     public timeout: u32 = 5000,
   ) {
     super();
-    this.headers.add(":method", method).add(":path", path).add(":authority", authority);
+    this.headers.begin(method, path, authority);
   }
 
   /** Adds a header to the request; the same name may come again. */
@@ -82,10 +82,10 @@ export class HttpCall extends Callout {
     const trailers = this.trailers;
     const trailerBytes = trailers ? trailers.encode() : null;
     const body = this.body;
-    const cluster = __alloc(utf8Bound(this.cluster));
+    const cluster = utf8(this.cluster);
     const status = proxy_http_call(
       cluster,
-      encodeUtf8(this.cluster, cluster) - cluster,
+      utf8Size,
       changetype<usize>(headers),
       headers.byteLength,
       changetype<usize>(body),
@@ -95,7 +95,6 @@ export class HttpCall extends Callout {
       this.timeout,
       OUT_VALUE,
     );
-    __free(cluster);
     this.sent = status;
     if (status == Status.Ok) awaitAnswer(this, load<u32>(OUT_VALUE));
     else refuse(this);

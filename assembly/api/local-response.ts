@@ -1,7 +1,7 @@
 /** Responses that the plugin makes. Spec: "HTTP streams". */
 import { Headers } from "../codec/pairs";
 import { Status } from "../abi/enums";
-import { encodeUtf8, utf8Bound, utf8Bytes } from "../codec/utf8";
+import { utf8, utf8Bytes, utf8Size } from "../codec/utf8";
 import { proxy_send_local_response } from "../abi/hostcalls";
 
 /** What says "no gRPC status": Envoy then derives it from the HTTP status where the request is gRPC. */
@@ -21,20 +21,18 @@ export function sendLocalResponseBytes(
   details: string = "",
   grpcStatus: i32 = NO_GRPC_STATUS,
 ): Status {
-  const text = __alloc(utf8Bound(details));
   const pairs = headers ? headers.encode() : null;
-  const result = proxy_send_local_response(
+  const text = utf8(details);
+  return proxy_send_local_response(
     status,
     text,
-    encodeUtf8(details, text) - text,
+    utf8Size,
     changetype<usize>(body),
     body ? <usize>body.byteLength : 0,
     changetype<usize>(pairs),
     pairs ? <usize>pairs.byteLength : 0,
     grpcStatus,
   );
-  __free(text);
-  return result;
 }
 
 /** The same with a body of text. */

@@ -1,7 +1,7 @@
 /** Logging. Spec: "Logging". */
 import { LogLevel, Status } from "../abi/enums";
 import { OUT_VALUE } from "../abi/memory";
-import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { utf8, utf8Size } from "../codec/utf8";
 import { proxy_get_log_level, proxy_log } from "../abi/hostcalls";
 
 /** True if the host writes lines of this level; it asks the host, because the level can change while it runs. */
@@ -28,9 +28,8 @@ export function log(level: LogLevel, message: string): void {
 // @ts-ignore: decorator
 @global
 export function __proxyWasmWriteLog(level: LogLevel, message: string): void {
-  const text = __alloc(utf8Bound(message));
-  proxy_log(level, text, encodeUtf8(message, text) - text);
-  __free(text);
+  const text = utf8(message);
+  proxy_log(level, text, utf8Size);
 }
 
 /** Logs what only its author wants to know. */

@@ -7,11 +7,10 @@ import { proxy_define_metric, proxy_get_metric, proxy_increment_metric, proxy_re
 
 /** The host's number for a metric; 0, which no metric has, if it refused. */
 function define(type: MetricType, name: string): usize {
-  const start = __alloc(utf8Bound(name));
+  const start = __scratch(utf8Bound(name));
   const size = encodeUtf8(name, start) - start;
   store<u32>(OUT_VALUE, 0);
   keepStatus(proxy_define_metric(type, start, size, OUT_VALUE));
-  __free(start);
   return load<u32>(OUT_VALUE);
 }
 

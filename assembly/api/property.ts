@@ -7,9 +7,8 @@ import { encodeUtf8, utf8Bound } from "../codec/utf8";
 import { proxy_get_property, proxy_set_property } from "../abi/hostcalls";
 
 function read(path: StaticArray<string>): Status {
-  const start = __alloc(pathBound(path));
+  const start = __scratch(pathBound(path));
   const status = proxy_get_property(start, encodePath(path, start) - start, OUT_DATA, OUT_SIZE);
-  __free(start);
   return status;
 }
 
@@ -57,18 +56,16 @@ export function getPropertyBool(path: StaticArray<string>, absent: bool = false)
  * back as `[name]` or `["filter_state", "wasm.<name>"]`; a root context answers NotFound.
  */
 export function setProperty(name: string, value: string): Status {
-  const start = __alloc(utf8Bound(name) + utf8Bound(value));
+  const start = __scratch(utf8Bound(name) + utf8Bound(value));
   const middle = encodeUtf8(name, start);
   const status = proxy_set_property(start, middle - start, middle, encodeUtf8(value, middle) - middle);
-  __free(start);
   return status;
 }
 
 /** Keeps bytes with the stream. */
 export function setPropertyBytes(name: string, value: ArrayBuffer): Status {
-  const start = __alloc(utf8Bound(name));
+  const start = __scratch(utf8Bound(name));
   const size = encodeUtf8(name, start) - start;
   const status = proxy_set_property(start, size, changetype<usize>(value), value.byteLength);
-  __free(start);
   return status;
 }

@@ -33,27 +33,24 @@ export class SharedValue {
  * ```
  */
 export function getSharedData(key: string): SharedValue | null {
-  const start = __alloc(utf8Bound(key));
+  const start = __scratch(utf8Bound(key));
   const size = encodeUtf8(key, start) - start;
   const status = proxy_get_shared_data(start, size, OUT_DATA, OUT_SIZE, OUT_VALUE);
-  __free(start);
   return keepStatus(status) ? new SharedValue(takeBytes(), load<u32>(OUT_VALUE)) : null;
 }
 
 /** Writes a text under a key; with a `cas` other than 0 only if that version is still there, else `CasMismatch`. */
 export function setSharedData(key: string, value: string, cas: u32 = 0): Status {
-  const start = __alloc(utf8Bound(key) + utf8Bound(value));
+  const start = __scratch(utf8Bound(key) + utf8Bound(value));
   const middle = encodeUtf8(key, start);
   const status = proxy_set_shared_data(start, middle - start, middle, encodeUtf8(value, middle) - middle, cas);
-  __free(start);
   return status;
 }
 
 /** Writes bytes under a key. */
 export function setSharedDataBytes(key: string, value: ArrayBuffer, cas: u32 = 0): Status {
-  const start = __alloc(utf8Bound(key));
+  const start = __scratch(utf8Bound(key));
   const size = encodeUtf8(key, start) - start;
   const status = proxy_set_shared_data(start, size, changetype<usize>(value), value.byteLength, cas);
-  __free(start);
   return status;
 }

@@ -30,20 +30,18 @@ export class SharedQueue {
 
   /** Makes a queue, or finds it, and has this plugin's `onQueueReady` called from now on. Envoy: the last one wins. */
   static register(name: string): SharedQueue {
-    const start = __alloc(utf8Bound(name));
+    const start = __scratch(utf8Bound(name));
     store<u32>(OUT_VALUE, 0);
     keepStatus(proxy_register_shared_queue(start, encodeUtf8(name, start) - start, OUT_VALUE));
-    __free(start);
     return SharedQueue.of(load<u32>(OUT_VALUE));
   }
 
   /** Finds a queue, or null if there is none. Envoy: an empty `vmId` is the own one. */
   static resolve(vmId: string, name: string): SharedQueue | null {
-    const start = __alloc(utf8Bound(vmId) + utf8Bound(name));
+    const start = __scratch(utf8Bound(vmId) + utf8Bound(name));
     const middle = encodeUtf8(vmId, start);
     const end = encodeUtf8(name, middle);
     const status = proxy_resolve_shared_queue(start, middle - start, middle, end - middle, OUT_VALUE);
-    __free(start);
     return keepStatus(status) ? SharedQueue.of(load<u32>(OUT_VALUE)) : null;
   }
 
@@ -54,9 +52,8 @@ export class SharedQueue {
 
   /** Puts a text at the end. */
   enqueue(value: string): Status {
-    const start = __alloc(utf8Bound(value));
+    const start = __scratch(utf8Bound(value));
     const status = proxy_enqueue_shared_queue(this.token, start, encodeUtf8(value, start) - start);
-    __free(start);
     return status;
   }
 

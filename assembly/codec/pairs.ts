@@ -13,6 +13,12 @@
  */
 import { decodeUtf8, encodeUtf8, utf8Bound } from "./utf8";
 
+/** The first block of `Headers`: so many pairs, and so many bytes in all. */
+// @ts-ignore: decorator
+@inline const FIRST_ROOM: u32 = 6;
+// @ts-ignore: decorator
+@inline const FIRST_SIZE: usize = 192;
+
 /**
  * Headers that are being put together: what a callout, a local response or `setPairs` sends.
  *
@@ -20,19 +26,24 @@ import { decodeUtf8, encodeUtf8, utf8Bound } from "./utf8";
  * const headers = new Headers().add("content-type", "text/plain").add("x-why", "no user");
  * ```
  *
- * Until they are sent they are records, name and value behind their sizes, so that adding one copies nothing:
+ * They are put together in the form in which they travel, with room for the sizes of more pairs than there are. Sending
+ * them closes that gap:
  *
  * ```text
- *   ╔═══════════╤════════════╤══════╤═══╤═══════╤═══╤══ ··· ══╗
- *   ║ name size │ value size │ name │ 0 │ value │ 0 │ next    ║
- *   ╚═══════════╧════════════╧══════╧═══╧═══════╧═══╧══ ··· ══╝
+ *   ╔═══════╤══════════════╤═══════════╤══════╤═══╤═══════╤═══╤══ ··· ══╤═══════════╗
+ *   ║ count │ sizes of the │ room for  │ name │ 0 │ value │ 0 │ next    │ room      ║
+ *   ║       │ pairs        │ more      │      │   │       │   │         │           ║
+ *   ╚═══════╧══════════════╧═══════════╧══════╧═══╧═══════╧═══╧══ ··· ══╧═══════════╝
+ *   0       4                          4 + 8 * room                     end
  * ```
  */
 @final
 export class Headers {
-  private records: ArrayBuffer = changetype<ArrayBuffer>(__new(112, idof<ArrayBuffer>()));
-  private used: usize = 0;
+  private data: ArrayBuffer = changetype<ArrayBuffer>(__new(FIRST_SIZE, idof<ArrayBuffer>()));
   private count: u32 = 0;
+  /** How many pairs have room for their sizes. */
+  private room: u32 = FIRST_ROOM;
+  private end: usize = 4 + (FIRST_ROOM << 3);
 
   /** How many there are. */
   get length(): i32 {
@@ -41,55 +52,84 @@ export class Headers {
 
   /** Adds one behind the others; the same name may come again. */
   add(name: string, value: string): this {
-    const record = this.reserve(utf8Bound(name) + utf8Bound(value));
-    const nameEnd = encodeUtf8(name, record + 8);
-    return this.close(record, nameEnd, encodeUtf8(value, nameEnd + 1));
+    const start = this.reserve(utf8Bound(name) + utf8Bound(value));
+    const nameEnd = encodeUtf8(name, start);
+    store<u8>(nameEnd, 0);
+    this.end = this.put(nameEnd + 1, nameEnd - start, value) - changetype<usize>(this.data);
+    return this;
   }
 
   /** Adds one whose value is bytes, which are sent untouched. */
   addBytes(name: string, value: ArrayBuffer): this {
     const size = <usize>value.byteLength;
-    const record = this.reserve(utf8Bound(name) + size);
-    const nameEnd = encodeUtf8(name, record + 8);
+    const start = this.reserve(utf8Bound(name) + size);
+    const nameEnd = encodeUtf8(name, start);
+    store<u8>(nameEnd, 0);
     memory.copy(nameEnd + 1, changetype<usize>(value), size);
-    return this.close(record, nameEnd, nameEnd + 1 + size);
+    this.end = this.close(nameEnd - start, nameEnd + 1, nameEnd + 1 + size) - changetype<usize>(this.data);
+    return this;
+  }
+
+  /** Adds `:method`, `:path` and `:authority`, with which every request begins, to headers that are still empty. */
+  begin(method: string, path: string, authority: string): this {
+    let at = this.reserve(utf8Bound(method) + utf8Bound(path) + utf8Bound(authority) + 26);
+    store<u64>(at, 0x646f6874656d3a);
+    at = this.put(at + 8, 7, method);
+    store<u64>(at, 0x687461703a);
+    at = this.put(at + 6, 5, path);
+    store<u64>(at, 0x69726f687475613a);
+    store<u32>(at, 0x7974, 8);
+    this.end = this.put(at + 11, 10, authority) - changetype<usize>(this.data);
+    return this;
   }
 
   /** The pairs as they travel. */
   encode(): ArrayBuffer {
-    const out = __new(this.used + 4, idof<ArrayBuffer>());
-    store<u32>(out, this.count);
-    let sizes = out + 4;
-    let texts = sizes + (<usize>this.count << 3);
-    for (let at = changetype<usize>(this.records), end = at + this.used; at < end; ) {
-      const length = <usize>load<u32>(at) + load<u32>(at, 4) + 2;
-      store<u64>(sizes, load<u64>(at));
-      memory.copy(texts, at + 8, length);
-      sizes += 8;
-      texts += length;
-      at += length + 8;
-    }
-    return changetype<ArrayBuffer>(out);
+    const data = changetype<usize>(this.data);
+    const texts = data + 4 + ((<usize>this.room) << 3);
+    const sizesEnd = data + 4 + ((<usize>this.count) << 3);
+    memory.copy(sizesEnd, texts, data + this.end - texts);
+    this.end -= texts - sizesEnd;
+    this.room = this.count;
+    store<u32>(data, this.count);
+    // What is added from now on needs more room, and so goes into another block: these bytes stay as they are.
+    return changetype<ArrayBuffer>(__renew(data, this.end));
   }
 
+  /** Makes room for one more pair with so many bytes; gives the address for its texts. */
   private reserve(texts: usize): usize {
-    const size = this.used + texts + 10;
-    let records = changetype<usize>(this.records);
-    if (size > <usize>this.records.byteLength) {
-      records = __renew(records, size << 1);
-      this.records = changetype<ArrayBuffer>(records);
-    }
-    return records + this.used;
+    const size = this.end + texts + 2;
+    if (this.count == this.room || size > <usize>this.data.byteLength) this.grow(size);
+    return changetype<usize>(this.data) + this.end;
   }
 
-  private close(record: usize, nameEnd: usize, valueEnd: usize): this {
-    store<u32>(record, nameEnd - record - 8);
-    store<u32>(record, valueEnd - nameEnd - 1, 4);
-    store<u8>(nameEnd, 0);
-    store<u8>(valueEnd, 0);
-    this.used = valueEnd + 1 - changetype<usize>(this.records);
+  /** Moves to a larger block. */
+  private grow(size: usize): void {
+    const old = changetype<usize>(this.data);
+    const texts = 4 + ((<usize>this.room) << 3);
+    const room = (this.count << 1) + FIRST_ROOM;
+    const newTexts = 4 + ((<usize>room) << 3);
+    const data = __new(newTexts + (size << 1), idof<ArrayBuffer>());
+    memory.copy(data, old, texts);
+    memory.copy(data + newTexts, old + texts, this.end - texts);
+    this.data = changetype<ArrayBuffer>(data);
+    this.room = room;
+    this.end += newTexts - texts;
+  }
+
+  /** Puts a value behind its name, of which only the size is not written yet; gives the address behind it. */
+  private put(at: usize, nameSize: usize, value: string): usize {
+    return this.close(nameSize, at, encodeUtf8(value, at));
+  }
+
+  /** Writes the sizes of a pair, of which the value is in [value, end), and the zero behind it. */
+  private close(nameSize: usize, value: usize, end: usize): usize {
+    const sizes = changetype<usize>(this.data) + ((<usize>this.count) << 3);
     ++this.count;
-    return this;
+    store<u32>(sizes, nameSize, 4);
+    store<u32>(sizes, end - value, 8);
+    store<u8>(end, 0);
+    return end + 1;
   }
 }
 

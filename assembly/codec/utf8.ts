@@ -12,21 +12,56 @@
  * Standard, so that the text is the same as in a browser or in Node.
  */
 
-/** The most bytes that a string can take as UTF-8. */
+import { UTF8 } from "../runtime/literals";
+
+/** The most bytes that a string can take as UTF-8, and one more, for `encodeUtf8` writes four at a time. */
 // @ts-ignore: decorator
 @inline export function utf8Bound(text: string): usize {
-  return (<usize>text.length) * 3;
+  return (<usize>text.length) * 3 + 1;
+}
+
+/** The UTF-8 of a literal, which the transform has made; 0 for any other text. */
+// @ts-ignore: decorator
+@inline function literal(text: string): usize {
+  const from = changetype<usize>(text);
+  return from < __heap_base ? load<usize>(from - UTF8) : 0;
+}
+
+/** How many bytes `utf8` has given last. */
+export let utf8Size: usize = 0;
+
+/** The address of a text's UTF-8, which is there until the next allocation; it has `utf8Size` bytes. */
+export function utf8(text: string): usize {
+  const known = literal(text);
+  utf8Size = text.length;
+  if (known) return known;
+  const start = __scratch(utf8Bound(text));
+  utf8Size = encodeUtf8(text, start) - start;
+  return start;
 }
 
 /** Writes `text` as UTF-8 to `to`, where `utf8Bound(text)` bytes are free, and gives the address behind it. */
 export function encodeUtf8(text: string, to: usize): usize {
   const from = changetype<usize>(text);
-  return encodeUnits(from, from + (<usize>text.length << 1), to);
+  const length = <usize>text.length;
+  const known = literal(text);
+  if (!known) return encodeUnits(from, from + (length << 1), to);
+  memory.copy(to, known, length);
+  return to + length;
 }
 
 /** Writes the UTF-16 units in [from, end) as UTF-8 to `to` and gives the address behind them. */
 export function encodeUnits(from: usize, end: usize, to: usize): usize {
   while (from < end) {
+    // Most texts are ASCII: four units at a time, of which the last may lie behind the end, in the object's padding.
+    const four = load<u64>(from);
+    if (!(four & 0xff80ff80ff80ff80)) {
+      const two = (four | (four >> 8)) & 0x0000ffff0000ffff;
+      store<u32>(to, <u32>(two | (two >> 16)));
+      from += 8;
+      to += 4;
+      continue;
+    }
     let code = <u32>load<u16>(from);
     from += 2;
     if (code >= 0x80) {
@@ -54,7 +89,8 @@ export function encodeUnits(from: usize, end: usize, to: usize): usize {
     }
     store<u8>(to++, code);
   }
-  return to;
+  // What was taken too much of the padding.
+  return to - ((from - end) >> 1);
 }
 
 /** The string that `size` bytes at `from` say; U+FFFD for each piece that is no UTF-8. */
@@ -103,11 +139,8 @@ export function utf8Bytes(text: string): ArrayBuffer {
 
 /** True if the bytes are just this text: `sameText(body, "ok")`. */
 export function sameText(bytes: ArrayBuffer, text: string): bool {
-  const start = __alloc(utf8Bound(text));
-  const size = encodeUtf8(text, start) - start;
-  const same = <usize>bytes.byteLength == size && !memory.compare(changetype<usize>(bytes), start, size);
-  __free(start);
-  return same;
+  const start = utf8(text);
+  return <usize>bytes.byteLength == utf8Size && !memory.compare(changetype<usize>(bytes), start, utf8Size);
 }
 
 /** The string that the bytes say; U+FFFD for each piece that is no UTF-8. */

@@ -30,6 +30,8 @@
 // @ts-ignore: decorator
 @inline const EPOCH: usize = 4;
 // @ts-ignore: decorator
+@inline const ID: usize = 8;
+// @ts-ignore: decorator
 @inline const SIZE: usize = 12;
 /** The stamp of a block that lives until it is freed by hand. */
 // @ts-ignore: decorator
@@ -37,6 +39,9 @@
 /** No object is larger: the host allows 1 GiB of memory in all. */
 // @ts-ignore: decorator
 @inline const MAX_SIZE: usize = 0x3fffffff;
+/** What should be free behind a collection, in bytes: three quarters of a page. */
+// @ts-ignore: decorator
+@inline const LEAST: usize = 0xc000;
 
 // @ts-ignore: decorator
 @lazy let free: usize = 0;
@@ -74,13 +79,24 @@ function seal(from: usize, to: usize): void {
 /** Takes `size` more bytes from the engine, at the heap's end; false when there are no more. */
 function growHeap(size: usize): bool {
   if (memory.grow(<i32>((size + 0xffff) >>> 16)) < 0) return false;
-  heapEnd = <usize>memory.size() << 16;
-  trigger = heapEnd - ((heapEnd - heapStart()) >>> 2);
+  // A header behind the last block stops the walk. And the encoder of texts may read a few bytes too many.
+  heapEnd = (<usize>memory.size() << 16) - HEADER;
+  store<u32>(heapEnd, FOREVER, EPOCH);
+  trigger = heapEnd - ((heapEnd - heapStart()) >>> 3);
   return true;
 }
 
-/** Finds the next run of `size` bytes or more; false when memory is out. */
+/** Where the free blocks from this one on end. */
+// @ts-ignore: decorator
+@inline function skipFree(block: usize): usize {
+  while (load<u32>(block, EPOCH) < epoch) block += blockSize(load<usize>(block, SIZE));
+  return block;
+}
+
+/** Finds the next run that has room for an object of `size` bytes; false when memory is out. */
 function nextRun(size: usize): bool {
+  if (size > MAX_SIZE) return false;
+  size = blockSize(size);
   if (!heapEnd) {
     limit = free = heapStart();
     growHeap(0);
@@ -88,61 +104,59 @@ function nextRun(size: usize): bool {
   }
   seal(free, limit);
   let from = limit;
-  let to = from;
+  let to = skipFree(from);
   while (to - from < size) {
     if (to == heapEnd) {
-      if (!growHeap(size - (to - from))) {
-        seal(from, to);
-        free = limit = to;
-        return false;
-      }
-      to = heapEnd;
-      break;
+      const grown = growHeap(size - (to - from));
+      if (!grown) seal(from, to);
+      free = grown ? from : to;
+      limit = heapEnd;
+      return grown;
     }
-    const next = to + blockSize(load<usize>(to, SIZE));
-    if (load<u32>(to, EPOCH) < epoch) {
-      to = next;
-      // Take the free blocks behind it too, or the next small object would come back here.
-      while (to != heapEnd && load<u32>(to, EPOCH) < epoch) to += blockSize(load<usize>(to, SIZE));
-    } else {
-      seal(from, to);
-      from = to = next;
-    }
+    seal(from, to);
+    from = to + blockSize(load<usize>(to, SIZE));
+    to = skipFree(from);
   }
   free = from;
   limit = to;
   return true;
 }
 
-/** A new block with this stamp; gives the object's address, or 0 when memory is out. */
-function take(size: usize, stamp: u32): usize {
-  const block = blockSize(size);
-  if (size > MAX_SIZE) return 0;
-  if (limit - free < block) {
-    if (!nextRun(block)) return 0;
-  }
-  const ptr = free + HEADER;
-  free += block;
-  store<u32>(ptr - HEADER, stamp, EPOCH);
-  store<usize>(ptr - HEADER, size, SIZE);
-  return ptr;
-}
-
-/** A new object, or 0 when memory is out. */
+/** True if there is room for an object in the run, or in the next one that is large enough. */
 // @ts-ignore: decorator
-@global @unsafe
-export function __newOrNull(size: usize, id: u32): usize {
-  const ptr = take(size, epoch);
-  if (ptr) store<u32>(ptr - 8, id);
-  return ptr;
+@inline function hasRoom(size: usize): bool {
+  return size + HEADER <= limit - free || nextRun(size);
 }
 
+/** A new object. */
 // @ts-ignore: decorator
 @global @unsafe
 export function __new(size: usize, id: u32): usize {
-  const ptr = __newOrNull(size, id);
-  if (!ptr) abort("out of memory");
-  return ptr;
+  if (!hasRoom(size)) abort("out of memory");
+  const block = free;
+  free = block + blockSize(size);
+  store<u32>(block, epoch, EPOCH);
+  store<u32>(block, id, ID);
+  store<usize>(block, size, SIZE);
+  return block + HEADER;
+}
+
+/** The same, or 0 when memory is out. */
+// @ts-ignore: decorator
+@global @unsafe
+export function __newOrNull(size: usize, id: u32): usize {
+  return size <= MAX_SIZE && hasRoom(size) ? __new(size, id) : 0;
+}
+
+/**
+ * Room for `size` bytes that are needed until the next allocation, and no longer: what a hostcall reads. It costs no
+ * block, and need not be given back.
+ */
+// @ts-ignore: decorator
+@global @unsafe
+export function __scratch(size: usize): usize {
+  if (!hasRoom(size)) abort("out of memory");
+  return free;
 }
 
 /** Changes an object's size, in place where it can: the end of the run and everything that shrinks. */
@@ -167,8 +181,8 @@ export function __renew(old: usize, size: usize): usize {
 // @ts-ignore: decorator
 @global @unsafe
 export function __alloc(size: usize): usize {
-  const ptr = take(size, FOREVER);
-  if (!ptr) abort("out of memory");
+  const ptr = __new(size, 0);
+  store<u32>(ptr - HEADER, FOREVER, EPOCH);
   return ptr;
 }
 
@@ -216,9 +230,9 @@ export function __collect(): void {
     live += blockSize(load<usize>(ptr - 4));
     __visit_members(ptr, 0);
   }
-  live <<= 1;
-  const size = heapEnd - heapStart();
   // Enough room that a collection pays: its work is one of the live, its gain is the rest.
+  live = (live << 1) + LEAST;
+  const size = heapEnd - heapStart();
   if (size < live) {
     const end = heapEnd;
     if (growHeap((live << 1) - size)) seal(end, heapEnd);

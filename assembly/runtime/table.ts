@@ -8,13 +8,16 @@ export abstract class Keyed {
   /** Zero when it is in no table. */
   key: u32 = 0;
   /** The next one in the same chain of the table, or in whatever list holds it. */
-  chain: Keyed | null = null;}
+  chain: Keyed | null = null;
+}
 
 /** Tokens of callouts and ids of contexts both count from small numbers: this bit holds them apart. */
 // @ts-ignore: decorator
 @inline export const TOKEN: u32 = 0x80000000;
 
-let table = newTable(16);
+let table: StaticArray<Keyed | null> = [
+  null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+];
 /** The number of chains less one: the bits of a key that choose its chain. */
 let mask: u32 = 15;
 let count: u32 = 0;

@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import { CommonFlags, NodeKind, SourceKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
+import { UNPACK } from "./literals.mjs";
 import { specifier, TransformError } from "./paths.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
@@ -72,8 +73,8 @@ function choice(filters) {
  * itself is compiled to be checked, everything is wanted.
  */
 export function alwaysNeeded(filters) {
-  if (!filters.length) return Object.keys(CALLBACKS);
-  return filters.length > 1 ? ["proxy_on_vm_start"] : [];
+  if (!filters.length) return [UNPACK, ...Object.keys(CALLBACKS)];
+  return filters.length > 1 ? [UNPACK, "proxy_on_vm_start"] : [UNPACK];
 }
 
 /** The source text of the file that holds everything together. */
@@ -85,6 +86,7 @@ function entryText(path, sdk, filters) {
     ...imports,
     `import { RootContext } from "${specifier(path, `${sdk}context/root-context`)}";`,
     `import "${specifier(path, `${sdk}runtime/abort`)}";`,
+    `export { ${UNPACK} } from "${specifier(path, `${sdk}runtime/literals`)}";`,
     `export { ${Object.keys(CALLBACKS).join(", ")} } from "${specifier(path, `${sdk}abi/callbacks`)}";`,
     "// @ts-ignore: decorator",
     "@global function __proxyWasmRoot(): RootContext {",

@@ -5,13 +5,16 @@
  * - `exports.mjs` exports the callbacks that the classes override, and nothing else,
  * - `runtime.mjs` puts the SDK's allocator and collector in the place of asc's, and its abort,
  * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
- * - `logging.mjs` asks for the log level before a message is built.
+ * - `logging.mjs` asks for the log level before a message is built,
+ * - `optimize.mjs` makes the compiled module smaller and faster than asc alone can: objects are made before their
+ *   constructors run, methods that no object has are taken out, texts are packed, small functions inlined.
  */
 
 import { checkCompiler } from "./compiler.mjs";
 import { pruneExports } from "./exports.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
+import { optimize } from "./optimize.mjs";
 import { isForeign, sdkPath } from "./paths.mjs";
 import { replaceRuntime } from "./runtime.mjs";
 import { useWasi } from "./wasi.mjs";
@@ -34,5 +37,10 @@ export default class ProxyWasmTransform {
   /** Names are resolved: it is known which class extends which. */
   afterInitialize(program) {
     pruneExports(program, this.sdk, this.always);
+  }
+
+  /** Everything is compiled, nothing is optimized. */
+  afterCompile(module) {
+    optimize(module, this.binaryen, this.program, this.sdk);
   }
 }

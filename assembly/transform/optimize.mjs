@@ -1,0 +1,25 @@
+/** What is done to the compiled module before asc optimizes it. */
+import { hoistAllocations } from "./constructors.mjs";
+import { packLiterals, staticClasses, UNPACK } from "./literals.mjs";
+import { removeUnused } from "./virtual.mjs";
+
+/** asc inlines less than this where size matters; measured in decisions/0011. */
+const INLINE_ALWAYS = 12;
+const INLINE_SMALL = 30;
+
+export function optimize(module, binaryen, program, sdk) {
+  hoistAllocations(module, binaryen);
+  module.removeExport(UNPACK);
+  removeUnused(module, binaryen, program.managedClasses, staticClasses(module));
+  packLiterals(module, binaryen, sdk);
+  if (program.options.optimizeLevelHint >= 3) inline(module, binaryen, program.options.shrinkLevelHint);
+}
+
+/** Inlines more than asc will; what asc does afterwards makes it small again. */
+function inline(module, binaryen, shrinkLevel) {
+  binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(shrinkLevel);
+  binaryen.setAlwaysInlineMaxSize(INLINE_ALWAYS);
+  binaryen.setFlexibleInlineMaxSize(INLINE_SMALL);
+  module.optimize();
+}
