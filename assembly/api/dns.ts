@@ -64,21 +64,24 @@ export class DnsLookup extends Callout {
   /** The addresses are there; none where the name is unknown or the host refused to ask. */
   onResolved(addresses: string[]): void {}
 
-  /** Takes the answer from the runtime: addresses are in the buffer of call data, or nowhere. */
+  /** Takes a refusal from the runtime. */
   answer(first: u32, second: u32, third: u32): void {
-    this.onResolved(this.sent == Status.Ok ? readAddresses(Body.of(BufferType.CallData).bytes()) : []);
+    this.onResolved([]);
   }
 }
 
 /** The host's callback on context `current`. */
 export function tellResolved(current: u32, token: u32): void {
+  // Before another context is the effective one: Envoy has the buffer for the root context alone.
+  const bytes = Body.of(BufferType.CallData).bytes();
   let lookup = find(token | TOKEN | DNS);
   if (lookup) remove(lookup);
   else {
     lookup = asking;
     asking = null;
   }
-  if (lookup && isOwnerThere(changetype<DnsLookup>(lookup), current)) changetype<DnsLookup>(lookup).answer(0, 0, 0);
+  if (!lookup || !isOwnerThere(changetype<DnsLookup>(lookup), current)) return;
+  changetype<DnsLookup>(lookup).onResolved(readAddresses(bytes));
 }
 
 /** `u32 count`, a `u32` of time to live for each, then each as text with a zero byte behind it. */

@@ -121,6 +121,7 @@ class Stream extends HttpContext {
     else if (path == "/functions") this.functions();
     else if (path == "/signatures") this.signatures();
     else if (path == "/expression") this.expressions();
+    else if (path == "/expression/bad") this.badExpressions();
     else if (path == "/shared") shared();
     else if (path == "/metrics") this.metrics();
     else if (path == "/protobuf") protobuf(this.hexHeader("x-bytes"));
@@ -252,16 +253,19 @@ class Stream extends HttpContext {
 
   private expressions(): void {
     sayNumber("rule", this.plugin.rule!.test());
-    sayNumber("none", <i64>(Expression.create("request.path ==") == null));
     const number = Expression.create("size(request.path) * 2")!;
     sayNumber("number", number.number());
     sayNumber("float", <i64>(Expression.create("1.5 * 2.0")!.float() * 10));
     say("text", Expression.create("request.path + '!'")!.text());
-    say("failing", Expression.create("request.headers['x-none']")!.text());
-    sayNumber("absent", Expression.create("request.headers['x-none']")!.number(-7));
     sayNumber("delete", number.delete());
     sayNumber("deleted", number.number(-1));
     sayNumber("why", lastStatus());
+  }
+
+  private badExpressions(): void {
+    sayNumber("none", <i64>(Expression.create("request.path ==") == null));
+    say("failing", Expression.create("request.headers['x-none']")!.text());
+    sayNumber("absent", Expression.create("request.headers['x-none']")!.number(-7));
   }
 
   private metrics(): void {

@@ -57,8 +57,11 @@ function addEntry(lines: string[], open: number[], { level, text }: LogEntry): v
   if (callback) open.push(lines.push(callbackLine(callback[1]!, numbersOf(callback[2]!), "trap")) - 1);
   else if (hostcall) open.push(lines.push(hostcallLine(hostcall[1]!, "trap")) - 1);
   else if (result) close(lines, open.pop()!, result[1]!);
-  else lines.push(logLine(level, text));
+  else lines.push(logLine(level, utf8(text)));
 }
+
+/** The log is read byte by byte, to be cut by sizes; what plugins write is UTF-8. */
+const utf8 = (text: string) => Buffer.from(text, "latin1").toString("utf8");
 
 function close(lines: string[], index: number, result: string): void {
   lines[index] = lines[index]!.replace(/-> trap$/, `-> ${result}`);

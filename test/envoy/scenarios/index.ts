@@ -4,6 +4,7 @@ import actions from "./actions.js";
 import addHeader from "./add-header.js";
 import auth from "./auth.js";
 import chain from "./chain.js";
+import conformance from "./conformance.js";
 import languages from "./languages.js";
 import refusals from "./refusals.js";
 import traps from "./traps.js";
@@ -16,6 +17,7 @@ export const scenarios: Scenario[] = [
   ...traps,
   ...refusals,
   ...languages,
+  ...conformance,
 ];
 
 const names = scenarios.map(slugOf);
