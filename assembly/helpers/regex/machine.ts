@@ -43,6 +43,11 @@ export class Machine {
   private threadsEnd: usize = 0;
   /** Without captures one way to the end is enough. */
   private matched: bool = false;
+  /** More of the text follows: what depends on it is open. */
+  private more: bool = false;
+  /** Where the first match may begin that depends on what follows; at the end if none does. */
+  private open: usize = 0;
+  private isOpen: bool = false;
 
   constructor(private readonly program: Program) {
     const code = program.code;
@@ -56,7 +61,7 @@ export class Machine {
    * Looks in `size` bytes at `begin` for the first match from `from` on, an offset. With `slots` above 0 so many offsets
    * are written to `captures`, begin and end for each group.
    */
-  run(begin: usize, size: usize, from: usize, slots: usize, captures: usize): bool {
+  run(begin: usize, size: usize, from: usize, slots: usize, captures: usize, more: bool = false): bool {
     const code = this.size << 2;
     const threads = this.size * (4 + (slots << 2));
     const work = __alloc(code * 3 + (slots << 2) + threads * 2);
@@ -69,10 +74,24 @@ export class Machine {
     this.captures = work + code * 3;
     this.captureBytes = slots << 2;
     this.matched = false;
+    this.more = more;
+    this.open = this.end;
+    this.isOpen = false;
     const now = this.captures + this.captureBytes;
     const found = this.walk(begin + from, now, now + threads, captures);
     __free(work);
-    return found;
+    return found && !this.isOpen;
+  }
+
+  /** Behind a run with `more`: the offset from which on the bytes are open, for a match may begin there. */
+  get openFrom(): i32 {
+    return <i32>(this.open - this.begin);
+  }
+
+  /** The match that the captures at an address belong to depends on what follows. */
+  private leaveOpen(captures: usize): void {
+    this.isOpen = true;
+    this.open = min(this.open, this.begin + load<u32>(captures));
   }
 
   private walk(at: usize, now: usize, later: usize, out: usize): bool {
@@ -114,12 +133,13 @@ export class Machine {
     for (; now < nowEnd; now += stride) {
       const pc = load<u32>(now);
       const word = load<u32>(this.code + (<usize>pc << 2));
-      if (!(word & 0xff)) {
+      if (this.more && character < 0 && (word & 0xff || this.isOpen)) {
+        this.leaveOpen(now + 4);
+      } else if (!(word & 0xff)) {
         memory.copy(out, now + 4, this.captureBytes);
         store<u32>(out, at - this.begin, 4);
         return true;
-      }
-      if (this.accepts(word, character)) {
+      } else if (this.accepts(word, character)) {
         memory.copy(this.captures, now + 4, this.captureBytes);
         this.follow(pc + 1, this.next);
       }
@@ -227,6 +247,10 @@ export class Machine {
   /** True if the place is what an assertion says. */
   private holds(op: u32, at: usize): bool {
     if (op == Op.Start) return at == this.begin;
+    if (op != Op.LineStart && this.more && at == this.end) {
+      this.leaveOpen(this.captures);
+      return false;
+    }
     if (op == Op.End) return at == this.end;
     if (op == Op.LineStart) return at == this.begin || endsLine(load<u8>(at - 1));
     if (op == Op.LineEnd) return at == this.end || endsLine(load<u8>(at));
@@ -235,16 +259,17 @@ export class Machine {
     return (before != behind) == (op == Op.WordBorder);
   }
 
-  /** The character at an address, -1 at the end; `next` is behind it. A byte that is no UTF-8 is U+FFFD. */
+  /** The character at an address, -1 at the end and where more has to follow; `next` is behind it. A byte that is no UTF-8 is U+FFFD. */
   private read(at: usize): i32 {
     if (at >= this.end) return -1;
     let code = <u32>load<u8>(at);
     this.next = at + 1;
     if (code < 0x80) return code;
     const more: usize = code < 0xc2 || code > 0xf4 ? 0 : code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3;
-    if (!more || this.end - at <= more) return 0xfffd;
+    if (!more) return 0xfffd;
     code &= 0x3f >> <u32>more;
     for (let i: usize = 1; i <= more; ++i) {
+      if (at + i == this.end) return this.more ? -1 : 0xfffd;
       const byte = <u32>load<u8>(at + i);
       if ((byte & 0xc0) != 0x80) return 0xfffd;
       code = (code << 6) | (byte & 0x3f);

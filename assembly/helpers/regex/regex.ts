@@ -59,11 +59,31 @@ export class Regex {
 
   /** The first match in the bytes that begins at the offset `from` or behind it, or null; `^` stays the beginning. */
   matchBytes(bytes: ArrayBuffer, from: i32 = 0): Match | null {
+    return this.search(bytes, from, false);
+  }
+
+  private search(bytes: ArrayBuffer, from: i32, more: bool): Match | null {
     if (this.error != null || <u32>from > <u32>bytes.byteLength) return null;
     const slots = <usize>this.program.groups * 2 + 2;
     const offsets = __new(slots << 2, idof<ArrayBuffer>());
-    if (!this.machine.run(changetype<usize>(bytes), bytes.byteLength, from, slots, offsets)) return null;
+    if (!this.machine.run(changetype<usize>(bytes), bytes.byteLength, from, slots, offsets, more)) return null;
     return new Match(bytes, this.program, changetype<ArrayBuffer>(offsets));
+  }
+
+  /**
+   * The first match from `from` on in bytes that are not all there yet: one that no bytes behind them can change, or null.
+   * Then `openFrom` tells from where on the bytes have to come again, in front of those that follow.
+   */
+  matchPart(bytes: ArrayBuffer, from: i32, last: bool): Match | null {
+    return this.search(bytes, from, !last);
+  }
+
+  /**
+   * Behind a `matchPart` that gave null: the offset where a match may begin that depends on what follows; the bytes' end
+   * if there is none.
+   */
+  get openFrom(): i32 {
+    return this.machine.openFrom;
   }
 
   /**

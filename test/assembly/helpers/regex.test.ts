@@ -208,6 +208,50 @@ test("characters are read as Node reads them", () => {
   );
 });
 
+// -- texts in pieces
+
+/** Begins and ends of what JavaScript finds, each match behind the one before. */
+const allOf = (pattern: string, text: string) =>
+  [...text.matchAll(new RegExp(pattern, "g"))].flatMap(({ index, 0: match }) => [
+    index,
+    index + match.length,
+  ]);
+
+test.each([
+  ["card \\d{4}", "a card 4111 and a card 42 card 4222"],
+  ["\\b\\d{3,5}\\b", "123 1234567 12345"],
+  ["\\d+$", "12 34"],
+  ["^a|b", "abab"],
+  ["a.*c|b", "abbbc"],
+  ["ab*?", "abbab"],
+  ["\\Bb\\b", "ab b bb"],
+])("/%s/ finds the same in %j, however it is cut", (pattern, text) => {
+  compiled(pattern);
+  for (let size = 1; size <= text.length; size++)
+    expect([size, helpers.numbers("regexInPieces", Buffer.from(text), size)]).toEqual([
+      size,
+      allOf(pattern, text),
+    ]);
+});
+
+test("a character is not cut", () => {
+  compiled("ü[^x]");
+  const bytes = Buffer.from("aüéüx");
+  for (let size = 1; size <= bytes.length; size++)
+    expect(helpers.numbers("regexInPieces", bytes, size)).toEqual([1, 5]);
+});
+
+test("random expressions find the same in random texts, however they are cut", () => {
+  fc.assert(
+    fc.property(expressions(true), subject, fc.integer({ min: 1, max: 5 }), (pattern, text, size) => {
+      fc.pre(helpers.text("compileRegex", pattern, "") === null && text !== "");
+      const found = helpers.numbers("regexInPieces", Buffer.from(text), size);
+      expect([pattern, text, found]).toEqual([pattern, text, allOf(pattern, text)]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 // -- what is no expression
 
 test.each([

@@ -112,6 +112,30 @@ export function regexMatchFrom(bytes: ArrayBuffer, from: i32): Array<string | nu
   return groups(regex.matchBytes(bytes, from), 0);
 }
 
+/** Begins and ends of all matches in bytes that come in pieces, as a body does. */
+export function regexInPieces(bytes: ArrayBuffer, size: i32): i32[] {
+  const found: i32[] = [];
+  let begin = 0;
+  let from = 0;
+  let end = 0;
+  do {
+    end = min(end + size, bytes.byteLength);
+    // One byte before those that are open, for what looks back.
+    const context = max(begin - 1, 0);
+    const part = bytes.slice(context, end);
+    let match = regex.matchPart(part, from - context, end == bytes.byteLength);
+    while (match) {
+      found.push(match.start() + context);
+      found.push(match.end() + context);
+      from = match.end() + context + i32(match.end() == match.start());
+      match = regex.matchPart(part, from - context, end == bytes.byteLength);
+    }
+    begin = max(from, context + regex.openFrom);
+    from = begin;
+  } while (end < bytes.byteLength);
+  return found;
+}
+
 /** Begin and end of a group. */
 export function regexOffsets(bytes: ArrayBuffer, group: i32): i32[] {
   const match = regex.matchBytes(bytes);
