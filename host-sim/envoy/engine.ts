@@ -7,8 +7,9 @@ import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
 import type { HostServices } from "./host-services.js";
 import type { StreamFilter } from "./http/filter.js";
+import { defaultServerHeader, type ServerHeader } from "./http/header-mutation.js";
 import { type DownstreamSink, HttpStream, type StreamServices } from "./http/http-stream.js";
-import type { ReplyRewriter } from "./http/local-reply.js";
+import type { StreamReplyRewriter } from "./http/reply-mappers.js";
 import { randomUuid } from "./http/request-id.js";
 import type { Route, VirtualHost } from "./http/routes.js";
 import { type ConnectionInfo, type ListenerInfo, noListener } from "./http/stream-info.js";
@@ -25,6 +26,11 @@ const onlyHost: VirtualHost = { name: "host-sim", metadata: {} };
 export interface ListenerConfig {
   /** HTTP filters, first to last of a request's way. */
   readonly plugins: readonly PluginConfig[];
+  /** By the index of a plugin: its filter's name, and whether it runs only where a route says so. Default: all run. */
+  readonly filters?: ReadonlyArray<{ readonly name: string; readonly disabled: boolean }>;
+  /** There is no router: requests that pass every filter wait for ever. */
+  readonly withoutRouter?: boolean;
+  readonly serverHeader?: ServerHeader;
   readonly routes: readonly Route[];
   /** Default: one virtual host for everything. */
   readonly virtualHostOf?: (headers: HeaderMap) => VirtualHost | null;
@@ -34,7 +40,7 @@ export interface ListenerConfig {
   readonly suppressEnvoyHeaders: boolean;
   /** Default false. */
   readonly generateRequestId?: boolean;
-  readonly replyRewriter?: ReplyRewriter;
+  readonly replyRewriter?: StreamReplyRewriter;
   /** One line per stream, when it has ended. */
   /** A plugin was refused: gives the error to throw in its place. */
   readonly onLoadError?: (error: unknown, plugin: PluginConfig) => unknown;
@@ -124,7 +130,7 @@ export class Engine implements StreamServices {
   get suppressEnvoyHeaders(): boolean {
     return this.listener.suppressEnvoyHeaders;
   }
-  get replyRewriter(): ReplyRewriter | null {
+  get replyRewriter(): StreamReplyRewriter | null {
     return this.listener.replyRewriter ?? null;
   }
 
@@ -137,11 +143,24 @@ export class Engine implements StreamServices {
 
   createFilters(stream: HttpStream): StreamFilter[] {
     const filters: StreamFilter[] = [];
-    for (const handle of this.handles) {
-      const filter = handle.createFilter(stream);
+    for (const [index, handle] of this.handles.entries()) {
+      const filter = this.isDisabled(index, stream) ? null : handle.createFilter(stream);
       if (filter !== null) filters.push(filter);
     }
     return filters;
+  }
+
+  /** Envoy: the route of the request as it came decides. */
+  private isDisabled(index: number, { info }: HttpStream): boolean {
+    const filter = this.listener.filters?.[index];
+    return filter !== undefined && (info.route?.switches?.[filter.name] ?? filter.disabled);
+  }
+
+  get withoutRouter(): boolean {
+    return this.listener.withoutRouter ?? false;
+  }
+  get serverHeader(): ServerHeader {
+    return this.listener.serverHeader ?? defaultServerHeader;
   }
 
   onAccessLog(stream: HttpStream): void {

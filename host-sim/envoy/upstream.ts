@@ -72,6 +72,8 @@ export interface Cluster {
   readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** `filter_metadata` of the host that was chosen last. */
   readonly hostMetadata?: Cluster["metadata"] | null;
+  /** The name of the host that was chosen last, where it has one. */
+  readonly hostName?: string | null;
   /** There is a host; absent: there is. */
   readonly hasHost?: boolean;
   open(sink: ResponseSink): PeerStream;

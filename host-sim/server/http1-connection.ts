@@ -109,7 +109,7 @@ export class Http1Connection implements ByteStreamEvents {
       return;
     }
     stream.info.flags |= ResponseFlag.DownstreamProtocolError;
-    stream.manager.sendLocalReply({ code, body: reasonPhrase(code), headers: [], grpcStatus: -1, details });
+    stream.replyToCodec(code, reasonPhrase(code), details);
   }
 
   #sink(): DownstreamSink {

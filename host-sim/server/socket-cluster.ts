@@ -37,6 +37,10 @@ export class SocketCluster implements Cluster {
     return address === null ? "" : endpoint(address.host, address.port);
   }
 
+  get hasHost(): boolean {
+    return this.endpoints.first !== null;
+  }
+
   open(sink: ResponseSink): PeerStream {
     const address = this.#choose();
     return address === null ? this.#nowhere(sink) : this.#pool(address).open(sink);

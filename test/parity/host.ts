@@ -130,9 +130,11 @@ export class ScenarioHost {
       h2up: this.upstream,
       svc: this.svc,
     };
-    const address = `127.0.0.1:${endpoints[0]!.port}`;
+    const [endpoint] = endpoints;
+    const address = endpoint === undefined ? "" : `127.0.0.1:${endpoint.port}`;
     const onConnect = () => this.newConnection().id;
-    return new Http1Cluster(this.loop, { name, address, metadata }, servers[name] ?? null, onConnect);
+    const facts = { name, address, metadata, hasHost: endpoint !== undefined };
+    return new Http1Cluster(this.loop, facts, servers[name] ?? null, onConnect);
   }
 
   /** As the recorder kept lines: no trace, no debug, not the ticks themselves, and no empty line inside one. */

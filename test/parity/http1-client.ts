@@ -79,7 +79,7 @@ export class Http1Client implements Client {
     const stream = this.#stream;
     if (stream === null) return;
     stream.info.flags |= ResponseFlag.DownstreamProtocolError;
-    stream.manager.sendLocalReply({ code, body: reasonPhrase(code), headers: [], grpcStatus: -1, details });
+    stream.replyToCodec(code, reasonPhrase(code), details);
   }
 
   #sink(): DownstreamSink {

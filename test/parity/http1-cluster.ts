@@ -20,6 +20,7 @@ export interface ClusterFacts {
   name: string;
   address: string;
   metadata: Cluster["metadata"];
+  hasHost: boolean;
 }
 
 /** What listens at a cluster's address. */
@@ -35,6 +36,7 @@ export class Http1Cluster implements Cluster {
   readonly name: string;
   readonly address: string;
   readonly metadata: Cluster["metadata"];
+  readonly hasHost: boolean;
   readonly loop: EventLoop;
   readonly #server: PeerServer | null;
   readonly #idle: ClientConnection[] = [];
@@ -49,6 +51,7 @@ export class Http1Cluster implements Cluster {
     this.name = facts.name;
     this.address = facts.address;
     this.metadata = facts.metadata;
+    this.hasHost = facts.hasHost;
     this.#server = server;
     this.#onConnect = onConnect;
   }

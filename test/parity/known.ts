@@ -2,7 +2,6 @@
 export const known: Readonly<Record<string, string>> = {
   "feat-mem64": "Node.js 20 has no 64-bit memories",
   "ff-001": "the words of one CEL syntax error",
-  "http1-req-7": "Envoy hears of one client's disconnect only after the next client's request",
 };
 
 /** The same for what agrees in-process and differs on sockets. */

@@ -4,6 +4,10 @@ import type { Recorded } from "./scenario.js";
 /** The first that matches "group/id" has it. */
 const sections: ReadonlyArray<readonly [string, RegExp]> = [
   ["Random scripts", /^random\//],
+  ["Access log formats and filters", /^access-log\//],
+  ["Routes", /^routes\//],
+  ["Retries and clusters without hosts", /^upstream\//],
+  ["Local reply configuration", /^reply-config\//],
   ["HTTP/1 codec", /^http1\//],
   ["HTTP/2", /^h2\/|\/p-h2-|\/p-empty-script$/],
   ["TCP", /^net\//],
@@ -51,6 +55,10 @@ export const sectionNames: readonly string[] = [
   "HTTP/2",
   "Logging",
   "HTTP/1 codec",
+  "Routes",
+  "Retries and clusters without hosts",
+  "Local reply configuration",
+  "Access log formats and filters",
   "Random scripts",
 ];
 

@@ -59,9 +59,10 @@ export class HttpCall implements ResponseSink {
     this.started = owner.services.loop.now;
   }
 
-  /** False: Envoy refuses to send it, and there was no connection to wait for. */
+  /** False: Envoy refuses to send it, and there was no connection to wait for; or the cluster has no host. */
   start(): boolean {
     const { cluster, headers, body, trailers, timeout } = this.request;
+    if (cluster.hasHost === false) return false;
     this.addHostHeaders(headers, body, timeout);
     this.fault = requestFault(headers);
     this.peer = cluster.open(this);

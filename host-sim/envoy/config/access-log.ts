@@ -4,6 +4,7 @@ import { readTypedConfig } from "./any.js";
 import { pathOf } from "./data-source.js";
 import type { Field, Message } from "./fields.js";
 import { jsonFormat, readFormatString, textFormat } from "./format-string.js";
+import { readLogFilter } from "./log-filter.js";
 import type { AccessLogSpec, LogFormatSpec } from "./model.js";
 import { readWasm } from "./plugin.js";
 
@@ -23,11 +24,13 @@ export function readAccessLogs(field: Field): AccessLogSpec[] {
 function readAccessLog(field: Field): AccessLogSpec | null {
   return field.message("envoy.config.accesslog.v3.AccessLog", (message) => {
     const name = message.take("name").text();
+    const filter = message.take("filter");
+    const passing = filter.present ? { filter: readLogFilter(filter) } : {};
     const { type, config } = readTypedConfig(message.take("typed_config"));
-    if (type === wasmType) return { kind: "wasm", plugin: readWasm(config, wasmType) };
-    if (type === fileType) return readFile(config);
-    if (type === stdoutType) return { kind: "stdout", ...readStream(config, stdoutType) };
-    if (type === stderrType) return { kind: "stderr", ...readStream(config, stderrType) };
+    if (type === wasmType) return { kind: "wasm", plugin: readWasm(config, wasmType), ...passing };
+    if (type === fileType) return { ...readFile(config), ...passing };
+    if (type === stdoutType) return { kind: "stdout", ...readStream(config, stdoutType), ...passing };
+    if (type === stderrType) return { kind: "stderr", ...readStream(config, stderrType), ...passing };
     if (type === "") field.invalid(`Didn't find a registered implementation for '${name}' with type URL: ''`);
     else field.unsupported(unknownLogger(name, type));
     return null;

@@ -1,7 +1,7 @@
 /** The conditions of a route as functions. */
 import { encodeText } from "../../model/byte-string.js";
 import type { HeaderMap } from "../../model/header-map.js";
-import type { HeaderMatchSpec, PathMatchSpec } from "./model.js";
+import type { HeaderMatchSpec, PathMatchSpec, QueryMatchSpec, TextMatchSpec } from "./model.js";
 import { wholePattern } from "./patterns.js";
 
 type PathMatcher = (path: string) => boolean;
@@ -45,17 +45,58 @@ export function headersMatcher(specs: readonly HeaderMatchSpec[]): HeadersMatche
 /** Envoy 1.40: of several values one has to match, and inverted none of them; a missing header never does. */
 function headerMatcher(spec: HeaderMatchSpec): HeadersMatcher {
   const name = encodeText(spec.name).toLowerCase();
+  if (spec.range !== undefined) return rangeMatcher(name, spec.range, spec.invert);
   if (spec.kind === "present") return (headers) => headers.has(name) !== spec.invert;
   const matches = valueMatcher(spec.kind, spec);
   return (headers) => {
     const values = headers.getAll(name);
+    if (values.length === 0 && spec.missingIsEmpty === true) return matches("") !== spec.invert;
     return values.length > 0 && values.some(matches) !== spec.invert;
   };
 }
 
-type ValueKind = Exclude<HeaderMatchSpec["kind"], "present">;
+function rangeMatcher(
+  name: string,
+  [start, end]: readonly [number, number],
+  invert: boolean,
+): HeadersMatcher {
+  const isWithin = (value: string) =>
+    /^[+-]?\d+$/.test(value) && Number(value) >= start && Number(value) < end;
+  return (headers) => {
+    const values = headers.getAll(name);
+    return values.length > 0 && values.some(isWithin) !== invert;
+  };
+}
 
-function valueMatcher(kind: ValueKind, spec: HeaderMatchSpec): (value: string) => boolean {
+type ValueKind = Exclude<TextMatchSpec["kind"], "present">;
+
+/** Every query parameter has to be there, with a value that fits. Envoy: the first of that name counts. */
+export function queryMatcher(specs: readonly QueryMatchSpec[]): (path: string) => boolean {
+  const matchers = specs.map((spec) => ({
+    name: encodeText(spec.name),
+    matches: spec.kind === "present" ? () => true : valueMatcher(spec.kind, spec),
+  }));
+  return (path) => {
+    const query = queryOf(path);
+    return matchers.every(({ name, matches }) => {
+      const value = query.get(name);
+      return value !== undefined && matches(value);
+    });
+  };
+}
+
+function queryOf(path: string): ReadonlyMap<string, string> {
+  const [, text = ""] = path.split(/\?(.*)/s);
+  const pairs = text.replace(/#.*/s, "").split("&").reverse();
+  return new Map(
+    pairs.map((pair) => {
+      const [name = "", value = ""] = pair.split(/=(.*)/s);
+      return [name, value] as const;
+    }),
+  );
+}
+
+function valueMatcher(kind: ValueKind, spec: TextMatchSpec): (value: string) => boolean {
   const wanted = encodeText(spec.value);
   if (kind === "regex") {
     const pattern = wholePattern(wanted);

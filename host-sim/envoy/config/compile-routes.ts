@@ -1,9 +1,18 @@
 /** Virtual hosts and their routes as the engine looks them up. */
 import { encodeText } from "../../model/byte-string.js";
 import type { HeaderMap } from "../../model/header-map.js";
-import type { Route, RouteAction, VirtualHost } from "../http/routes.js";
-import { headersMatcher, pathMatcher } from "./compile-matchers.js";
-import type { HttpSpec, RouteActionSpec, RouteSpec, VirtualHostSpec } from "./model.js";
+import type { Route, VirtualHost } from "../http/routes.js";
+import { compileChanges } from "./compile-header-options.js";
+import { headersMatcher, pathMatcher, queryMatcher } from "./compile-matchers.js";
+import { compileAction } from "./compile-route-action.js";
+import type {
+  HttpSpec,
+  MessageChangesSpec,
+  RouteMatchSpec,
+  RouteSpec,
+  VirtualHostSpec,
+  WeightedClusterSpec,
+} from "./model.js";
 import { virtualHostFinder } from "./virtual-hosts.js";
 
 /**
@@ -14,7 +23,9 @@ import { virtualHostFinder } from "./virtual-hosts.js";
  */
 export function compileRoutes(spec: HttpSpec): Route[] {
   const find = virtualHostFinder(spec.virtualHosts);
-  return spec.virtualHosts.flatMap((host) => host.routes.map((route) => compileRoute(route, host, find)));
+  return spec.virtualHosts.flatMap((host) =>
+    host.routes.map((route) => compileRoute(route, { host, table: spec, find })),
+  );
 }
 
 /** The virtual host of a request. */
@@ -29,49 +40,98 @@ export function compileVirtualHosts(spec: HttpSpec): (headers: HeaderMap) => Vir
   };
 }
 
-type Finder = (headers: HeaderMap) => VirtualHostSpec | null;
+/** What a route belongs to. */
+interface Place {
+  readonly host: VirtualHostSpec;
+  readonly table: HttpSpec;
+  readonly find: (headers: HeaderMap) => VirtualHostSpec | null;
+}
 
-function compileRoute(route: RouteSpec, host: VirtualHostSpec, find: Finder): Route {
-  const matchesPath = pathMatcher(route.match.path);
-  const matchesHeaders = headersMatcher(route.match.headers);
-  return {
+function compileRoute(route: RouteSpec, place: Place): Route {
+  const { host, table, find } = place;
+  const matches = requestMatcher(route.match);
+  const switches = { ...table.switches, ...host.switches, ...route.switches };
+  const compiled: Route = {
     name: encodeText(route.name),
-    matches: (headers, path) => find(headers) === host && matchesPath(path) && matchesHeaders(headers),
-    action: compileAction(route),
+    matches: (headers, path) => find(headers) === host && matches(headers, path),
+    action: compileAction(route, host.retry ?? null),
     metadata: route.metadata,
+    ...compileAllChanges([route.changes, host.changes, table.changes], table),
+    ...(Object.keys(switches).length === 0 ? {} : { switches }),
+    ...(host.tellsAttempts === undefined ? {} : { tellsAttempts: host.tellsAttempts }),
   };
+  return withCluster(compiled, route, place);
 }
 
-function compileAction({ action, match }: RouteSpec): RouteAction {
-  if (action.kind === "cluster") return clusterAction(action, match);
-  if (action.kind === "direct")
-    return { kind: "direct", status: action.status, body: encodeText(action.body) };
+function requestMatcher(spec: RouteMatchSpec): Route["matches"] {
+  const matchesPath = pathMatcher(spec.path);
+  const matchesHeaders = headersMatcher(spec.headers);
+  const matchesQuery = spec.query === undefined ? () => true : queryMatcher(spec.query);
+  const isAsked = (headers: HeaderMap) => spec.grpc !== true || isGrpc(headers);
+  if (spec.everMatches === false) return () => false;
+  return (headers, path) =>
+    matchesPath(path) && matchesHeaders(headers) && matchesQuery(path) && isAsked(headers);
+}
+
+const isGrpc = (headers: HeaderMap) => /^application\/grpc(\+|$)/.test(headers.get("content-type") ?? "");
+
+type Changes = Pick<Route, "changeRequest" | "changeResponse">;
+
+/** Envoy: from the most specific to the least, so that the latter wins, unless it is told otherwise. */
+function compileAllChanges(
+  levels: ReadonlyArray<MessageChangesSpec | undefined>,
+  { mostSpecificWins }: HttpSpec,
+): Changes {
+  const given = levels.filter((level) => level !== undefined);
+  if (given.length === 0) return {};
+  const ordered = mostSpecificWins === true ? given.toReversed() : given;
   return {
-    kind: "direct",
-    status: action.status,
-    body: "",
-    ...(action.host === null ? {} : { host: encodeText(action.host) }),
-    ...(action.path === null ? {} : { path: encodeText(action.path) }),
+    changeRequest: compileChanges(ordered.map(({ request }) => request)),
+    changeResponse: compileChanges(ordered.map(({ response }) => response)),
   };
 }
 
-type ClusterSpecAction = Extract<RouteActionSpec, { kind: "cluster" }>;
+// -- clusters that depend on the request
 
-function clusterAction(action: ClusterSpecAction, { path }: RouteSpec["match"]): RouteAction {
-  const rewrite = action.prefixRewrite === null ? null : encodeText(action.prefixRewrite);
-  const matched = path.kind === "regex" ? null : encodeText(path.value).length;
-  return {
-    kind: "cluster",
-    cluster: encodeText(action.cluster),
-    timeout: action.timeout,
-    ...(action.hostRewrite === null ? {} : { hostRewrite: encodeText(action.hostRewrite) }),
-    ...(rewrite === null ? {} : { rewritePath: (full: string) => rewritten(full, matched, rewrite) }),
-  };
+function withCluster(compiled: Route, { action, changes }: RouteSpec, { host, table }: Place): Route {
+  const target = compiled.action;
+  if (action.kind !== "cluster" || target.kind !== "cluster") return compiled;
+  const { clusterHeader, weighted } = action;
+  if (clusterHeader !== undefined) {
+    const name = encodeText(clusterHeader).toLowerCase();
+    const forRequest = (headers: HeaderMap): Route => ({
+      ...compiled,
+      action: { ...target, cluster: headers.get(name) ?? "" },
+    });
+    return { ...compiled, forRequest };
+  }
+  if (weighted === undefined) return compiled;
+  const routes = weighted.map((entry) => ({
+    weight: entry.weight,
+    route: {
+      ...compiled,
+      action: { ...target, cluster: encodeText(entry.cluster) },
+      ...compileAllChanges(levelsOf(entry, changes, host, table), table),
+    },
+  }));
+  return { ...compiled, forRequest: inTurn(routes) };
 }
 
-/** Envoy: the matched prefix is replaced, of a regular expression's match the whole path; the query stays. */
-function rewritten(full: string, matched: number | null, replacement: string): string {
-  const query = full.search(/[?#]/);
-  const length = matched ?? (query < 0 ? full.length : query);
-  return replacement + full.slice(length);
+const levelsOf = (
+  entry: WeightedClusterSpec,
+  route: MessageChangesSpec | undefined,
+  host: VirtualHostSpec,
+  table: HttpSpec,
+) => [entry.changes, route, host.changes, table.changes];
+
+/** Envoy picks by chance; here they take turns, each as often as its weight says, so that a test repeats itself. */
+function inTurn(entries: ReadonlyArray<{ weight: number; route: Route }>): () => Route {
+  const total = entries.reduce((sum, { weight }) => sum + weight, 0);
+  const scores = entries.map(() => 0);
+  return () => {
+    for (const [index, { weight }] of entries.entries()) scores[index] = (scores[index] as number) + weight;
+    const chosen = scores.indexOf(Math.max(...scores));
+    scores[chosen] = (scores[chosen] as number) - total;
+    return (entries[chosen] as { route: Route }).route;
+  };
 }

@@ -3,7 +3,7 @@ import { compileFormat, compileJsonFormat, FormatError } from "../access-log/for
 import { readTypedConfig } from "./any.js";
 import { readTextSource } from "./data-source.js";
 import type { Field, Message } from "./fields.js";
-import type { LogFormatSpec } from "./model.js";
+import type { LogFormatSpec, ReplyFormatSpec } from "./model.js";
 
 /** `null` when it is absent. */
 export function readFormatString(field: Field): LogFormatSpec | null {
@@ -20,6 +20,17 @@ export function readFormatString(field: Field): LogFormatSpec | null {
     if (kind === null) field.invalid("has to say one of text_format_source, text_format, json_format");
     return textFormat(message.take(kind ?? "text_format"), textOf(message, kind), more);
   });
+}
+
+/** A body's format; `null` when it is absent. Envoy: JSON has its own content type. */
+export function readReplyFormat(field: Field): ReplyFormatSpec | null {
+  const format = readFormatString(field);
+  if (format === null) return null;
+  const fallback = format.json === undefined ? "text/plain" : "application/json";
+  return {
+    ...format,
+    contentType: field.at("content_type").text() || field.at("contentType").text() || fallback,
+  };
 }
 
 function textOf(message: Message, kind: string | null): string {

@@ -5,7 +5,7 @@ import type { Field, Message } from "./fields.js";
 import { readLocalReply } from "./local-reply.js";
 import type { HttpSpec, PluginSpec } from "./model.js";
 import { readWasm } from "./plugin.js";
-import { readRouteConfiguration } from "./routes.js";
+import { type RouteConfiguration, readRouteConfiguration } from "./routes.js";
 
 export const managerType =
   "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
@@ -29,11 +29,30 @@ export function readHttp(field: Field): HttpSpec {
       ...readHttpFilters(message.take("http_filters")),
       routeConfigName: routes.name,
       virtualHosts: routes.virtualHosts,
-      localReply: readLocalReply(message.take("local_reply_config")),
+      ...tableWide(routes),
+      ...readLocalReply(message.take("local_reply_config")),
       accessLogs: readAccessLogs(message.take("access_log")),
       serverName: message.take("server_name").text() || "envoy",
+      ...readServerHeader(message.take("server_header_transformation")),
     };
   });
+}
+
+/** What a route configuration says for all of its routes. */
+function tableWide({ changes, switches, mostSpecificWins }: RouteConfiguration): Partial<HttpSpec> {
+  return {
+    ...(changes === undefined ? {} : { changes }),
+    ...(switches === undefined ? {} : { switches }),
+    ...(mostSpecificWins === undefined ? {} : { mostSpecificWins }),
+  };
+}
+
+const serverHeaders = { OVERWRITE: 0, APPEND_IF_ABSENT: 1, PASS_THROUGH: 2 };
+const serverHeaderNames = ["overwrite", "append-if-absent", "pass-through"] as const;
+
+function readServerHeader(field: Field): Pick<HttpSpec, "serverHeader"> {
+  const kind = serverHeaderNames[field.enumeration(serverHeaders, 0)] ?? "overwrite";
+  return kind === "overwrite" ? {} : { serverHeader: kind };
 }
 
 function readCodec(field: Field): HttpSpec["codec"] {
@@ -49,19 +68,23 @@ export function readHttp1Trailers(field: Field): boolean {
   );
 }
 
-type Filters = Pick<HttpSpec, "plugins" | "suppressEnvoyHeaders">;
+type Filters = Pick<HttpSpec, "plugins" | "suppressEnvoyHeaders" | "filters" | "withoutRouter">;
 type Filter =
-  | { readonly plugin: PluginSpec; readonly suppress?: never }
+  | { readonly plugin: PluginSpec; readonly name: string; readonly disabled: boolean }
   | { readonly plugin?: never; readonly suppress: boolean }
   | null;
 
 function readHttpFilters(field: Field): Filters {
   const items = field.list();
   const filters = items.map((item, index) => readHttpFilter(item, index === items.length - 1));
-  if (items.length === 0) field.unsupported("host-sim needs envoy.filters.http.router as the last filter");
+  const wasm = filters.flatMap((filter) => (filter?.plugin === undefined ? [] : [filter]));
   return {
-    plugins: filters.flatMap((filter) => filter?.plugin ?? []),
-    suppressEnvoyHeaders: filters.some((filter) => filter?.suppress === true),
+    plugins: wasm.map(({ plugin }) => plugin),
+    ...(items.length === 0 ? { withoutRouter: true } : {}),
+    filters: wasm.map(({ name, disabled }) => ({ name, disabled })),
+    suppressEnvoyHeaders: filters.some(
+      (filter) => filter !== null && "suppress" in filter && filter.suppress,
+    ),
   };
 }
 
@@ -72,7 +95,12 @@ function readHttpFilter(field: Field, last: boolean): Filter {
     const { type, config } = readTypedConfig(message.take("typed_config"));
     if (type === routerType && !last) field.invalid(misplaced("terminal", name, "router"));
     if (type === wasmType && last) field.invalid(misplaced("non-terminal", name, "wasm"));
-    if (type === wasmType) return { plugin: readWasm(config, wasmType) };
+    const disabled = message.take("disabled").bool();
+    if (type === routerType && disabled)
+      field.invalid(
+        `Error: the last (terminal) filter (${name}) in the chain cannot be disabled by default.`,
+      );
+    if (type === wasmType) return { plugin: readWasm(config, wasmType), name, disabled };
     if (type === routerType) return { suppress: config.message(routerType, readSuppress) };
     tellUnknown(message, name, type);
     return null;

@@ -27,6 +27,26 @@ export const knownFields = {
   "envoy.config.core.v3.HeaderValue": "key value raw_value",
   "envoy.config.core.v3.SubstitutionFormatString":
     "text_format json_format text_format_source omit_empty_values content_type formatters json_format_options",
+  "envoy.config.core.v3.RuntimeFractionalPercent": "default_value runtime_key",
+  "envoy.type.v3.FractionalPercent": "numerator denominator",
+  "google.protobuf.Empty": "",
+  "envoy.type.v3.Int64Range": "start end",
+  "envoy.type.matcher.v3.RegexMatchAndSubstitute": "pattern substitution",
+  "envoy.config.route.v3.QueryParameterMatcher": "name string_match present_match",
+  "envoy.config.route.v3.FilterConfig": "config is_optional disabled",
+  "envoy.config.route.v3.WeightedCluster":
+    "clusters total_weight runtime_key_prefix header_name use_hash_policy",
+  "envoy.config.route.v3.WeightedCluster.ClusterWeight":
+    "name cluster_header weight metadata_match request_headers_to_add request_headers_to_remove response_headers_to_add response_headers_to_remove typed_per_filter_config host_rewrite_literal",
+  "envoy.config.route.v3.RetryPolicy":
+    "retry_on num_retries per_try_timeout per_try_idle_timeout retry_priority retry_host_predicate retry_options_predicates host_selection_retry_max_attempts retriable_status_codes retry_back_off rate_limited_retry_back_off retriable_headers retriable_request_headers",
+  "envoy.config.route.v3.RetryPolicy.RetryBackOff": "base_interval max_interval",
+  "envoy.config.accesslog.v3.DurationFilter": "comparison",
+  "envoy.config.accesslog.v3.HeaderFilter": "header",
+  "envoy.config.accesslog.v3.ResponseFlagFilter": "flags",
+  "envoy.config.accesslog.v3.GrpcStatusFilter": "statuses exclude",
+  "envoy.config.accesslog.v3.AndFilter": "filters",
+  "envoy.config.accesslog.v3.OrFilter": "filters",
   "envoy.config.core.v3.RuntimeUInt32": "default_value runtime_key",
   "envoy.config.core.v3.BackoffStrategy": "base_interval max_interval",
   "envoy.config.core.v3.Http1ProtocolOptions":

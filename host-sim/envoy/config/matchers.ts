@@ -1,6 +1,12 @@
 /** What a route asks of a request: its path and its headers. */
 import type { Field, Message } from "./fields.js";
-import type { HeaderMatchSpec, PathMatchSpec, RouteMatchSpec } from "./model.js";
+import type {
+  HeaderMatchSpec,
+  PathMatchSpec,
+  QueryMatchSpec,
+  RouteMatchSpec,
+  TextMatchSpec,
+} from "./model.js";
 import { patternProblem } from "./patterns.js";
 
 const pathKinds = [
@@ -16,7 +22,47 @@ export function readRouteMatch(field: Field): RouteMatchSpec {
   return field.message("envoy.config.route.v3.RouteMatch", (message) => ({
     path: readPath(message),
     headers: message.take("headers").list().map(readHeaderMatch),
+    ...readMore(message),
   }));
+}
+
+/** What is asked of a request beside its path and headers; absent where nothing is. */
+function readMore(message: Message): Partial<RouteMatchSpec> {
+  const query = message.take("query_parameters").list().map(readQueryMatch);
+  const grpc = message.take("grpc").present;
+  message.take("grpc").message("google.protobuf.Empty", () => {});
+  return {
+    ...(query.length > 0 ? { query } : {}),
+    ...(grpc ? { grpc } : {}),
+    ...(readFraction(message.take("runtime_fraction")) ? {} : { everMatches: false }),
+  };
+}
+
+const denominators = { HUNDRED: 0, TEN_THOUSAND: 1, MILLION: 2 };
+const sizes = [100, 10_000, 1_000_000];
+
+/** Whether it takes requests: all of them or none, since a part of them would be others each time. */
+function readFraction(field: Field): boolean {
+  const isAll = field.optional("envoy.config.core.v3.RuntimeFractionalPercent", (message) =>
+    message.take("default_value").message("envoy.type.v3.FractionalPercent", (fraction) => {
+      const numerator = fraction.take("numerator").integer(0);
+      const whole = sizes[fraction.take("denominator").enumeration(denominators, 0)] ?? 100;
+      if (numerator !== 0 && numerator < whole)
+        field.unsupported("host-sim takes all requests or none: a test repeats itself");
+      return numerator > 0;
+    }),
+  );
+  return isAll ?? true;
+}
+
+function readQueryMatch(field: Field): QueryMatchSpec {
+  return field.message("envoy.config.route.v3.QueryParameterMatcher", (message) => {
+    const name = message.take("name").requiredText();
+    const kind = message.oneOf("string_match", "present_match");
+    if (kind === "string_match") return { name, ...readStringMatch(message.take(kind)) };
+    message.take("present_match").bool();
+    return { name, ...present };
+  });
 }
 
 function readPath(message: Message): PathMatchSpec {
@@ -38,7 +84,7 @@ function separatedPrefix(field: Field, caseSensitive: boolean): PathMatchSpec {
 }
 
 /** The pattern of a RegexMatcher. */
-function readRegex(field: Field): string {
+export function readRegex(field: Field): string {
   return field.message("envoy.type.matcher.v3.RegexMatcher", (message) => {
     const pattern = message.take("regex");
     const text = pattern.requiredText();
@@ -56,20 +102,21 @@ const headerKinds = {
 } as const;
 const stringKinds = ["exact", "prefix", "suffix", "contains"] as const;
 
-type Condition = Pick<HeaderMatchSpec, "kind" | "value" | "ignoreCase">;
+type Condition = Pick<HeaderMatchSpec, "kind" | "value" | "ignoreCase" | "range">;
 
-function readHeaderMatch(field: Field): HeaderMatchSpec {
+export function readHeaderMatch(field: Field): HeaderMatchSpec {
   return field.message("envoy.config.route.v3.HeaderMatcher", (message) => {
     const name = message.take("name").requiredText();
     const invert = message.take("invert_match").bool();
     const condition = readCondition(message);
+    const missingIsEmpty = message.take("treat_missing_header_as_empty").bool();
     // Envoy: `present_match: false` asks for absence.
     const absent = condition.kind === "present" && !message.take("present_match").bool(true);
-    return { name, invert: invert !== absent, ...condition };
+    return { name, invert: invert !== absent, ...condition, ...(missingIsEmpty ? { missingIsEmpty } : {}) };
   });
 }
 
-const present: Condition = { kind: "present", value: "", ignoreCase: false };
+const present: TextMatchSpec = { kind: "present", value: "", ignoreCase: false };
 
 function readCondition(message: Message): Condition {
   const kind = message.oneOf(
@@ -79,7 +126,8 @@ function readCondition(message: Message): Condition {
     "present_match",
     "string_match",
   );
-  if (kind === null || kind === "present_match" || kind === "range_match") return present;
+  if (kind === "range_match") return { ...present, range: readRange(message.take(kind)) };
+  if (kind === null || kind === "present_match") return present;
   if (kind === "string_match") return readStringMatch(message.take(kind));
   if (kind === "safe_regex_match")
     return { kind: "regex", value: readRegex(message.take(kind)), ignoreCase: false };
@@ -90,7 +138,17 @@ function readCondition(message: Message): Condition {
   return value === "" ? present : { kind: headerKinds[old], value, ignoreCase: false };
 }
 
-function readStringMatch(field: Field): Condition {
+function readRange(field: Field): readonly [number, number] {
+  return field.message("envoy.type.v3.Int64Range", (message) => {
+    const [least, most] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+    return [
+      message.take("start").integer(0, least, most),
+      message.take("end").integer(0, least, most),
+    ] as const;
+  });
+}
+
+function readStringMatch(field: Field): TextMatchSpec {
   return field.message("envoy.type.matcher.v3.StringMatcher", (message) => {
     const ignoreCase = message.take("ignore_case").bool();
     const kind = message.oneOf(...stringKinds, "safe_regex", "custom");

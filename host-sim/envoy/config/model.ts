@@ -64,9 +64,55 @@ export interface HttpSpec {
   readonly routeConfigName: string;
   readonly virtualHosts: readonly VirtualHostSpec[];
   readonly localReply: readonly ReplyMapperSpec[];
+  /** `body_format` of all local replies. */
+  readonly localReplyFormat?: ReplyFormatSpec | null;
+  readonly changes?: MessageChangesSpec;
+  readonly switches?: FilterSwitches;
+  /** `most_specific_header_mutations_wins`. */
+  readonly mostSpecificWins?: boolean;
+  /** By the index of a plugin: its filter's name, and whether it is disabled unless a route enables it. */
+  readonly filters?: ReadonlyArray<{ readonly name: string; readonly disabled: boolean }>;
+  /** No HTTP filters at all: requests wait for ever. */
+  readonly withoutRouter?: boolean;
+  readonly serverHeader?: "overwrite" | "append-if-absent" | "pass-through";
   readonly accessLogs: readonly AccessLogSpec[];
   /** "envoy" unless `server_name` says otherwise. */
   readonly serverName: string;
+}
+
+/** A header that a route adds. */
+export interface HeaderOptionSpec {
+  readonly name: string;
+  /** A format, with operators such as %REQ(x)%. */
+  readonly value: string;
+  readonly action: "append" | "add-if-absent" | "overwrite" | "overwrite-if-exists";
+  /** `keep_empty_value`. */
+  readonly keepsEmpty: boolean;
+}
+
+export interface HeaderChangesSpec {
+  readonly add: readonly HeaderOptionSpec[];
+  readonly remove: readonly string[];
+}
+
+/** What a route, a virtual host or a whole route configuration changes of messages. */
+export interface MessageChangesSpec {
+  readonly request: HeaderChangesSpec;
+  readonly response: HeaderChangesSpec;
+}
+
+/** `typed_per_filter_config`: by the filter's name, whether it is disabled. */
+export type FilterSwitches = { readonly [filter: string]: boolean };
+
+/** `retry_policy`. */
+export interface RetrySpec {
+  readonly on: readonly string[];
+  readonly statusCodes: readonly number[];
+  readonly most: number;
+  /** Milliseconds; 0: the route's. */
+  readonly perTryTimeout: number;
+  /** Milliseconds. */
+  readonly baseInterval: number;
 }
 
 export interface VirtualHostSpec {
@@ -75,6 +121,11 @@ export interface VirtualHostSpec {
   readonly domains: readonly string[];
   readonly metadata: Metadata;
   readonly routes: readonly RouteSpec[];
+  readonly changes?: MessageChangesSpec;
+  readonly switches?: FilterSwitches;
+  readonly retry?: RetrySpec | null;
+  /** `include_request_attempt_count`, `include_attempt_count_in_response`. */
+  readonly tellsAttempts?: { readonly upstream: boolean; readonly client: boolean };
 }
 
 export interface RouteSpec {
@@ -82,11 +133,29 @@ export interface RouteSpec {
   readonly match: RouteMatchSpec;
   readonly metadata: Metadata;
   readonly action: RouteActionSpec;
+  readonly changes?: MessageChangesSpec;
+  readonly switches?: FilterSwitches;
 }
 
 export interface RouteMatchSpec {
   readonly path: PathMatchSpec;
   readonly headers: readonly HeaderMatchSpec[];
+  readonly query?: readonly QueryMatchSpec[];
+  /** Only gRPC requests. */
+  readonly grpc?: boolean;
+  /** False: `runtime_fraction` of 0. */
+  readonly everMatches?: boolean;
+}
+
+/** Text that is compared. */
+export interface TextMatchSpec {
+  readonly kind: "present" | "exact" | "prefix" | "suffix" | "contains" | "regex";
+  readonly value: string;
+  readonly ignoreCase: boolean;
+}
+
+export interface QueryMatchSpec extends TextMatchSpec {
+  readonly name: string;
 }
 
 export type PathMatchSpec =
@@ -97,12 +166,13 @@ export type PathMatchSpec =
     }
   | { readonly kind: "regex"; readonly value: string };
 
-export interface HeaderMatchSpec {
+export interface HeaderMatchSpec extends TextMatchSpec {
   readonly name: string;
   readonly invert: boolean;
-  readonly kind: "present" | "exact" | "prefix" | "suffix" | "contains" | "regex";
-  readonly value: string;
-  readonly ignoreCase: boolean;
+  /** Instead of text: a whole number from start up to, without, end. */
+  readonly range?: readonly [start: number, end: number];
+  /** `treat_missing_header_as_empty`. */
+  readonly missingIsEmpty?: boolean;
 }
 
 export type RouteActionSpec =
@@ -113,23 +183,78 @@ export type RouteActionSpec =
       readonly timeout: number;
       readonly prefixRewrite: string | null;
       readonly hostRewrite: string | null;
+      readonly regexRewrite?: RegexRewriteSpec;
+      /** The host is taken from a header, from the path, or is the chosen host's name. */
+      readonly hostRewriteHeader?: string;
+      readonly hostRewritePath?: RegexRewriteSpec;
+      readonly autoHostRewrite?: boolean;
+      readonly appendForwardedHost?: boolean;
+      /** The cluster is named by a header, or is one of several. */
+      readonly clusterHeader?: string;
+      readonly weighted?: readonly WeightedClusterSpec[];
+      /** Where the cluster does not exist. Envoy: 503. */
+      readonly notFoundStatus?: number;
+      readonly retry?: RetrySpec | null;
     }
-  | { readonly kind: "direct"; readonly status: number; readonly body: string }
   | {
-      readonly kind: "redirect";
+      readonly kind: "direct";
       readonly status: number;
-      readonly host: string | null;
-      readonly path: string | null;
-    };
+      readonly body: string;
+      readonly format?: ReplyFormatSpec | null;
+    }
+  | RedirectSpec;
+
+export interface RedirectSpec {
+  readonly kind: "redirect";
+  readonly status: number;
+  readonly host: string | null;
+  readonly path: string | null;
+  readonly scheme?: string;
+  readonly port?: number;
+  readonly prefixRewrite?: string;
+  readonly regexRewrite?: RegexRewriteSpec;
+  readonly stripsQuery?: boolean;
+}
+
+export interface RegexRewriteSpec {
+  readonly pattern: string;
+  /** With \\1 for groups. */
+  readonly substitution: string;
+}
+
+export interface WeightedClusterSpec {
+  readonly cluster: string;
+  readonly weight: number;
+  readonly changes?: MessageChangesSpec;
+}
+
+/** A body's format and its content type. */
+export interface ReplyFormatSpec extends LogFormatSpec {
+  /** Envoy: text/plain, application/json for JSON. */
+  readonly contentType: string;
+}
 
 /** One mapper of `local_reply_config`. */
 export interface ReplyMapperSpec {
-  /** Applies to replies with this status; `null`: to all. */
-  readonly status: { readonly op: "EQ" | "GE" | "LE"; readonly value: number } | null;
+  /** Applies to replies that pass. */
+  readonly filter: LogFilterSpec;
   readonly newStatus: number | null;
   readonly newBody: string | null;
-  readonly addHeaders: ReadonlyArray<readonly [string, string]>;
+  readonly format: ReplyFormatSpec | null;
+  readonly addHeaders: readonly HeaderOptionSpec[];
 }
+
+export type Comparison = "EQ" | "GE" | "LE" | "NE";
+
+/** `AccessLogFilter`: which streams. */
+export type LogFilterSpec =
+  | { readonly kind: "all" | "none" }
+  | { readonly kind: "status" | "duration"; readonly op: Comparison; readonly value: number }
+  | { readonly kind: "header"; readonly header: HeaderMatchSpec }
+  /** Empty: any flag. */
+  | { readonly kind: "flags"; readonly flags: readonly string[] }
+  | { readonly kind: "grpc-status"; readonly statuses: readonly number[]; readonly exclude: boolean }
+  | { readonly kind: "and" | "or"; readonly filters: readonly LogFilterSpec[] };
 
 export interface LogFormatSpec {
   /** A text with operators such as %RESPONSE_CODE%; unused beside `json`. */
@@ -142,10 +267,11 @@ export interface LogFormatSpec {
   readonly formatters?: readonly string[];
 }
 
-export type AccessLogSpec =
+export type AccessLogSpec = (
   | ({ readonly kind: "file"; readonly path: string } & LogFormatSpec)
   | ({ readonly kind: "stdout" | "stderr" } & LogFormatSpec)
-  | { readonly kind: "wasm"; readonly plugin: PluginSpec };
+  | { readonly kind: "wasm"; readonly plugin: PluginSpec }
+) & { readonly filter?: LogFilterSpec };
 
 export interface TcpSpec {
   readonly statPrefix: string;

@@ -6,6 +6,12 @@ export function wholePattern(text: string): RegExp {
   return new RegExp(`^(?:${translate(body)})$`, flags);
 }
 
+/** The expression as it is found within a text. */
+export function anywherePattern(text: string, more = ""): RegExp {
+  const [flags, body] = leadingFlags(text);
+  return new RegExp(translate(body), flags + more);
+}
+
 /** Why a text is no regular expression; `null` when it is one. */
 export function patternProblem(text: string): string | null {
   const foreign = /(?<!\\)\(\?<?[=!]|\\[1-9k]/.exec(text);

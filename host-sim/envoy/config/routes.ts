@@ -1,16 +1,16 @@
 /** RouteConfiguration: virtual hosts and what their routes do. */
 import { readMetadata } from "./address.js";
-import { readTextSource } from "./data-source.js";
 import type { Field, Message } from "./fields.js";
+import { readFilterSwitches } from "./filter-switches.js";
+import { readMessageChanges } from "./header-options.js";
 import { readRouteMatch } from "./matchers.js";
-import type { RouteActionSpec, RouteSpec, VirtualHostSpec } from "./model.js";
+import type { HttpSpec, RouteActionSpec, RouteSpec, VirtualHostSpec } from "./model.js";
+import { readRetryPolicy } from "./retry-policy.js";
+import { readClusterAction, readDirectResponse, readRedirect } from "./route-actions.js";
 
-/** Milliseconds. Envoy's time for a whole response when a route says nothing. */
-const defaultTimeout = 15_000;
-
-export interface RouteConfiguration {
+export interface RouteConfiguration
+  extends Pick<HttpSpec, "changes" | "switches" | "mostSpecificWins" | "virtualHosts"> {
   readonly name: string;
-  readonly virtualHosts: readonly VirtualHostSpec[];
 }
 
 export function readRouteConfiguration(field: Field): RouteConfiguration {
@@ -19,7 +19,13 @@ export function readRouteConfiguration(field: Field): RouteConfiguration {
     const domains = new Set<string>();
     const name = message.take("name").text();
     const read = (item: Field) => readVirtualHost(item, { domains, name });
-    return { name, virtualHosts: hosts.list().map(read) };
+    return {
+      name,
+      virtualHosts: hosts.list().map(read),
+      ...readMessageChanges(message),
+      ...readFilterSwitches(message),
+      ...(message.take("most_specific_header_mutations_wins").bool() ? { mostSpecificWins: true } : {}),
+    };
   });
 }
 
@@ -35,7 +41,20 @@ function readVirtualHost(field: Field, table: Table): VirtualHostSpec {
     domains: readDomains(message.take("domains"), table),
     metadata: readMetadata(message.take("metadata")),
     routes: message.take("routes").list().map(readRoute),
+    ...readMessageChanges(message),
+    ...readFilterSwitches(message),
+    ...readHostRetries(message),
   }));
+}
+
+function readHostRetries(message: Message): Pick<VirtualHostSpec, "retry" | "tellsAttempts"> {
+  const retry = readRetryPolicy(message.take("retry_policy"));
+  const upstream = message.take("include_request_attempt_count").bool();
+  const client = message.take("include_attempt_count_in_response").bool();
+  return {
+    ...(retry === null ? {} : { retry }),
+    ...(upstream || client ? { tellsAttempts: { upstream, client } } : {}),
+  };
 }
 
 function readDomains(field: Field, table: Table): string[] {
@@ -64,6 +83,8 @@ function readRoute(field: Field): RouteSpec {
       match: readRouteMatch(match),
       metadata: readMetadata(message.take("metadata")),
       action: readAction(message),
+      ...readMessageChanges(message),
+      ...readFilterSwitches(message),
     };
   });
 }
@@ -83,79 +104,4 @@ function readAction(message: Message): RouteActionSpec {
   if (kind === "direct_response") return readDirectResponse(message.take(kind));
   if (kind === null) message.field.invalid("has to say one of route, redirect, direct_response");
   return unmatched;
-}
-
-const clusterKinds = [
-  "cluster",
-  "cluster_header",
-  "weighted_clusters",
-  "cluster_specifier_plugin",
-  "inline_cluster_specifier_plugin",
-];
-const hostKinds = [
-  "host_rewrite_literal",
-  "auto_host_rewrite",
-  "host_rewrite_header",
-  "host_rewrite_path_regex",
-  "host_rewrite",
-];
-
-function readClusterAction(field: Field): RouteActionSpec {
-  return field.message("envoy.config.route.v3.RouteAction", (message) => {
-    if (message.oneOf(...clusterKinds) === null) field.invalid("has to say a cluster");
-    message.oneOf(...hostKinds);
-    return {
-      kind: "cluster",
-      cluster: readClusterName(message),
-      timeout: message.take("timeout").duration(defaultTimeout),
-      prefixRewrite: textOrNull(message.take("prefix_rewrite")),
-      hostRewrite: textOrNull(message.take("host_rewrite_literal")),
-    };
-  });
-}
-
-function readClusterName(message: Message): string {
-  const field = message.take("cluster");
-  if (!message.has("cluster")) return "";
-  const name = field.requiredText();
-  const { clusters } = field.reading;
-  if (clusters !== null && !clusters.has(name)) field.invalid(`route: unknown cluster '${name}'`);
-  return name;
-}
-
-const textOrNull = (field: Field): string | null => field.text() || null;
-
-const redirectCodes = {
-  MOVED_PERMANENTLY: 0,
-  FOUND: 1,
-  SEE_OTHER: 2,
-  TEMPORARY_REDIRECT: 3,
-  PERMANENT_REDIRECT: 4,
-};
-const redirectStatuses = [301, 302, 303, 307, 308];
-
-function readRedirect(field: Field): RouteActionSpec {
-  return field.message("envoy.config.route.v3.RedirectAction", (message) => {
-    message.oneOf("https_redirect", "scheme_redirect");
-    message.oneOf("path_redirect", "prefix_rewrite", "regex_rewrite", "path_rewrite");
-    return {
-      kind: "redirect",
-      status: redirectStatuses[message.take("response_code").enumeration(redirectCodes, 0)] as number,
-      host: textOrNull(message.take("host_redirect")),
-      path: textOrNull(message.take("path_redirect")),
-    };
-  });
-}
-
-function readDirectResponse(field: Field): RouteActionSpec {
-  return field.message("envoy.config.route.v3.DirectResponseAction", (message) => {
-    const status = message.take("status");
-    const body = message.take("body");
-    if (!status.present) status.invalid("is required");
-    return {
-      kind: "direct",
-      status: status.integer(200, 200, 599),
-      body: body.present ? readTextSource(body) : "",
-    };
-  });
 }

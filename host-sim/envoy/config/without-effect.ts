@@ -106,7 +106,6 @@ const accepted: { readonly [type in MessageType]?: Reasons } = {
   "envoy.config.route.v3.RouteConfiguration": {
     validate_clusters: "clusters are known when the file is read",
     max_direct_response_body_size_bytes: "checked where the body is given",
-    most_specific_header_mutations_wins: "routes change no headers here",
   },
   "envoy.config.route.v3.VirtualHost": { virtual_clusters: statistics },
   "envoy.config.route.v3.Route": { decorator: tracing, tracing, stat_prefix: statistics },
@@ -118,6 +117,20 @@ const accepted: { readonly [type in MessageType]?: Reasons } = {
     metadata_match: oneHost,
   },
   "envoy.config.core.v3.RuntimeUInt32": { runtime_key: runtime },
+  "envoy.config.core.v3.RuntimeFractionalPercent": { runtime_key: runtime },
+  "envoy.config.route.v3.WeightedCluster": {
+    runtime_key_prefix: runtime,
+    header_name: oneHost,
+    use_hash_policy: oneHost,
+  },
+  "envoy.config.route.v3.WeightedCluster.ClusterWeight": { metadata_match: oneHost },
+  "envoy.config.route.v3.RetryPolicy": {
+    per_try_idle_timeout: idle,
+    retry_priority: oneHost,
+    retry_host_predicate: oneHost,
+    host_selection_retry_max_attempts: oneHost,
+    rate_limited_retry_back_off: idle,
+  },
   "envoy.config.core.v3.RemoteDataSource": { retry_policy: "tried once" },
   "envoy.config.core.v3.HttpUri": { timeout: "code is fetched without a limit of time" },
   "envoy.type.matcher.v3.RegexMatcher": { google_re2: "RE2 is the only engine" },

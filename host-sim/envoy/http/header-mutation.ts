@@ -3,9 +3,29 @@ import type { HeaderMap } from "../../model/header-map.js";
 
 const hopHeaders = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
 
+/** What only clients inside may say; Envoy takes every client for one from outside unless it is told of addresses inside. */
+const internalHeaders = [
+  "x-envoy-internal",
+  "x-envoy-retriable-status-codes",
+  "x-envoy-retriable-header-names",
+  "x-envoy-retry-on",
+  "x-envoy-retry-grpc-on",
+  "x-envoy-max-retries",
+  "x-envoy-upstream-alt-stat-name",
+  "x-envoy-upstream-rq-timeout-ms",
+  "x-envoy-upstream-rq-per-try-timeout-ms",
+  "x-envoy-upstream-rq-timeout-alt-response",
+  "x-envoy-expected-rq-timeout-ms",
+  "x-envoy-hedge-on-per-try-timeout",
+  "x-envoy-force-trace",
+  "x-envoy-ip-tags",
+  "x-envoy-original-url",
+];
+
 /** Hop headers never reach a filter of a request; a refused upgrade is logged with them. Envoy notes the scheme. */
 export function mutateRequest(headers: HeaderMap, isUpgrade: boolean): void {
   if (!isUpgrade) removeHopHeaders(headers);
+  for (const name of internalHeaders) headers.remove(name);
   if (headers.has("te") && headers.get("te") !== "trailers") headers.remove("te");
   if (!headers.has(":scheme")) headers.append(":scheme", schemeOf(headers));
   if (!headers.has("x-forwarded-proto")) headers.append("x-forwarded-proto", "http");
@@ -44,10 +64,28 @@ export function asksForClose(headers: HeaderMap): boolean {
 
 const droppedFromResponses = ["connection", "transfer-encoding", "proxy-connection", "upgrade"];
 
+/** What a response says of its server. */
+export interface ServerHeader {
+  readonly name: string;
+  readonly kind: "overwrite" | "append-if-absent" | "pass-through";
+}
+
+export const defaultServerHeader: ServerHeader = { name: "envoy", kind: "overwrite" };
+
 /** Envoy: `date` first, then `server`; hop headers of upstream or of a filter are dropped. */
-export function mutateResponse(headers: HeaderMap, date: string, lastOnConnection: boolean): void {
+export function mutateResponse(
+  headers: HeaderMap,
+  date: string,
+  lastOnConnection: boolean,
+  server: ServerHeader = defaultServerHeader,
+): void {
   for (const name of droppedFromResponses) headers.remove(name);
   if (!headers.has("date")) headers.append("date", date);
-  headers.setInPlace("server", "envoy");
+  setServer(headers, server);
   if (lastOnConnection) headers.append("connection", "close");
+}
+
+function setServer(headers: HeaderMap, { name, kind }: ServerHeader): void {
+  if (kind === "overwrite" || (kind === "append-if-absent" && !headers.has("server")))
+    headers.setInPlace("server", name);
 }

@@ -7,9 +7,17 @@ import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
 import { detailsText, hasStatus, statusNumber } from "./header-checks.js";
-import { asksForClose, asksForUpgrade, mutateRequest, mutateResponse } from "./header-mutation.js";
+import {
+  asksForClose,
+  asksForUpgrade,
+  mutateRequest,
+  mutateResponse,
+  type ServerHeader,
+} from "./header-mutation.js";
 import { httpDate } from "./http-date.js";
 import { type LocalReply, type ReplyForm, type ReplyRewriter, replyForm } from "./local-reply.js";
+import { NoRouter } from "./no-router.js";
+import type { StreamReplyRewriter } from "./reply-mappers.js";
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
 import { findRoute, type Route, type VirtualHost } from "./routes.js";
@@ -37,9 +45,11 @@ export interface StreamServices {
   readonly listenerInfo?: ListenerInfo;
   readonly bufferLimit: number;
   readonly suppressEnvoyHeaders: boolean;
-  readonly replyRewriter: ReplyRewriter | null;
+  readonly replyRewriter: StreamReplyRewriter | null;
   /** `generate_request_id`: true in Envoy unless it is turned off. */
   readonly generatesRequestId: boolean;
+  readonly withoutRouter?: boolean;
+  readonly serverHeader?: ServerHeader;
   newRequestId(): string;
   createFilters(stream: HttpStream): StreamFilter[];
   /** Envoy's access log: after the filters' own logs. */
@@ -67,6 +77,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   /** The plugin that asked last for the stream's end; "" before. */
   lastEndedBy = "";
   private routeCached = false;
+  private installed = false;
   private ended = false;
   /** It was ended by a reset. */
   private cut = false;
@@ -88,7 +99,14 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.info = new StreamInfo(connection, protocol, services.loop.now, services.listenerInfo);
     this.manager = new FilterManager(this);
     this.router = new Router(this);
-    this.manager.install(services.createFilters(this), this.router);
+  }
+
+  /** Envoy: once the route is known, which may turn filters off; or when the request is refused before. */
+  private install(): void {
+    if (this.installed) return;
+    this.installed = true;
+    const last = this.services.withoutRouter ? new NoRouter() : this.router;
+    this.manager.install(this.services.createFilters(this), last);
   }
 
   get loop(): EventLoop {
@@ -104,7 +122,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
     return this.services.suppressEnvoyHeaders;
   }
   get replyRewriter(): ReplyRewriter | null {
-    return this.services.replyRewriter;
+    const rewrite = this.services.replyRewriter;
+    return rewrite === null ? null : (reply, headers) => rewrite(reply, headers, this.info);
   }
   get requestComplete(): boolean {
     return this.manager.decoder.complete;
@@ -137,6 +156,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
     }
     if (this.services.generatesRequestId) this.info.streamId = headers.get("x-request-id") ?? null;
     this.currentRoute();
+    this.install();
     if (isUpgrade) this.reject({ code: 403, details: "upgrade_failed", closes: true });
     else this.manager.decodeHeaders(headers, end);
   }
@@ -164,8 +184,15 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.gone = true;
   }
 
+  /** The codec refuses the request, whose head no filter has seen. */
+  replyToCodec(code: number, body: string, details: string): void {
+    this.install();
+    this.manager.sendLocalReply({ code, body, headers: [], grpcStatus: -1, details });
+  }
+
   /** Refused before any filter saw it: filters get their log callback alone. */
   reject({ code, details, closes }: RequestRefusal): void {
+    this.install();
     this.isLastOnConnection = closes;
     this.manager.sendLocalReply({ code, body: "", headers: [], grpcStatus: -1, details });
   }
@@ -187,8 +214,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
     this.routeCached = true;
     this.info.route = requestHeaders && findRoute(this.services.routes, requestHeaders);
     const action = this.info.route?.action;
-    this.info.upstreamCluster = action?.kind === "cluster" ? action.cluster : null;
     const cluster = action?.kind === "cluster" ? this.clusters.get(action.cluster) : undefined;
+    this.info.upstreamCluster = action?.kind === "cluster" && cluster !== undefined ? action.cluster : null;
     this.info.clusterMetadata = (cluster?.metadata ?? null) as Metadata | null;
   }
 
@@ -223,7 +250,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
       return;
     }
     const last = this.isLastOnConnection || !this.requestComplete;
-    mutateResponse(headers, httpDate(this.loop.now), last && this.info.protocol === "HTTP/1.1");
+    const closes = last && this.info.protocol === "HTTP/1.1";
+    mutateResponse(headers, httpDate(this.loop.now), closes, this.services.serverHeader);
     this.info.responseCode = statusNumber(headers);
     this.info.responseStart = this.loop.now;
     this.deliver(end, () => this.sink.sendHeaders(headers, end));

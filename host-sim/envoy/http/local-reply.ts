@@ -14,6 +14,8 @@ export interface LocalReply {
   grpcStatus: number;
   /** Envoy's RESPONSE_CODE_DETAILS. */
   details: ByteString;
+  /** Envoy's router: what the route changes of its headers. */
+  change?: (headers: HeaderMap) => void;
 }
 
 export interface PreparedReply {
@@ -36,28 +38,40 @@ export function replyForm(request: HeaderMap | null): ReplyForm {
   };
 }
 
-/** `local_reply_config`, where there is one: changes the reply itself before any filter sees it. */
-export type ReplyRewriter = (reply: LocalReply) => { contentType: string | null };
+/**
+ * `local_reply_config`, where there is one: changes the reply and its headers before any filter sees it, and gives the
+ * body's content type; `null` where it says nothing of it.
+ */
+export type ReplyRewriter = (
+  reply: Pick<LocalReply, "code" | "body">,
+  headers: HeaderMap,
+) => ByteString | null;
 
 export function prepareReply(
   reply: LocalReply,
   form: ReplyForm,
   rewrite: ReplyRewriter | null,
 ): PreparedReply {
-  if (form.isGrpc) return prepareGrpcReply(reply);
   // Envoy keeps 16 bits of the code
-  const final = { ...reply, code: reply.code & 0xffff };
-  const contentType = rewrite?.(final).contentType ?? null;
+  const final = { ...reply, code: form.isGrpc ? reply.code : reply.code & 0xffff };
   const headers = HeaderMap.fromPairs("response", [":status", String(final.code)]);
   addGivenHeaders(headers, final.headers);
-  return finishPlainReply(headers, final.body, form, contentType);
+  final.change?.(headers);
+  const given = headers.get("content-type");
+  const contentType = rewrite?.(final, headers) ?? null;
+  if (form.isGrpc) return finishGrpcReply(headers, withoutLineEnd(final, contentType));
+  const isChosen = headers.get("content-type") !== given;
+  const fallback = given === undefined ? plainText : null;
+  return finishPlainReply(headers, final.body, form, isChosen ? null : (contentType ?? fallback));
 }
+
+const plainText = "text/plain";
 
 function finishPlainReply(
   headers: HeaderMap,
   body: ByteString,
   form: ReplyForm,
-  contentType: string | null,
+  contentType: ByteString | null,
 ): PreparedReply {
   if (body.length === 0) {
     headers.remove("content-length");
@@ -66,13 +80,16 @@ function finishPlainReply(
   }
   headers.setInPlace("content-length", String(body.length));
   if (contentType !== null) headers.setInPlace("content-type", contentType);
-  else if (!headers.has("content-type")) headers.append("content-type", "text/plain");
   return { headers, body: form.isHead ? null : BodyBuffer.of(Buffer.from(body, "latin1")) };
 }
 
-function prepareGrpcReply(reply: LocalReply): PreparedReply {
-  const headers = HeaderMap.fromPairs("response", [":status", "200"]);
-  addGivenHeaders(headers, reply.headers);
+/** Envoy: JSON ends its line in a body, and not in `grpc-message`. */
+function withoutLineEnd(reply: LocalReply, contentType: ByteString | null): LocalReply {
+  return contentType === "application/json" ? { ...reply, body: reply.body.replace(/\n$/, "") } : reply;
+}
+
+function finishGrpcReply(headers: HeaderMap, reply: LocalReply): PreparedReply {
+  headers.setInPlace(":status", "200");
   headers.setInPlace("content-type", "application/grpc");
   headers.append(
     "grpc-status",

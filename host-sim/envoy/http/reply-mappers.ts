@@ -1,20 +1,79 @@
-/** `local_reply_config`: the first mapper that fits changes status, body and headers of a local reply. */
-import type { ReplyMapperSpec } from "../config/model.js";
-import type { ReplyRewriter } from "./local-reply.js";
+/** `local_reply_config`: changes status, body, headers and format of local replies. */
+import { type ByteString, encodeText } from "../../model/byte-string.js";
+import type { HeaderMap } from "../../model/header-map.js";
+import { compileLogFormat, type LogFormat } from "../access-log/format.js";
+import { compileHeaderOptions, type HeaderChange } from "../config/compile-header-options.js";
+import { compileLogFilter, type LogFilter } from "../config/compile-log-filter.js";
+import type { HttpSpec, ReplyFormatSpec, ReplyMapperSpec } from "../config/model.js";
+import type { LocalReply } from "./local-reply.js";
+import type { StreamInfo } from "./stream-info.js";
 
-export function replyRewriter(mappers: readonly ReplyMapperSpec[]): ReplyRewriter | null {
-  if (mappers.length === 0) return null;
-  return (reply) => {
-    const mapper = mappers.find(({ status }) => status === null || compare(reply.code, status));
-    if (mapper === undefined) return { contentType: null };
-    if (mapper.newStatus !== null) reply.code = mapper.newStatus;
-    if (mapper.newBody !== null) reply.body = mapper.newBody;
-    reply.headers = [...reply.headers, ...mapper.addHeaders.flat()];
-    return { contentType: mapper.newBody === null ? null : "text/plain" };
+/** Changes a reply that a stream is about to make; gives its content type. */
+export type StreamReplyRewriter = (
+  reply: Pick<LocalReply, "code" | "body">,
+  headers: HeaderMap,
+  info: StreamInfo,
+) => ByteString | null;
+
+const plainText = "text/plain";
+
+/** `null`: replies stay as they are. */
+export function replyRewriter({
+  localReply,
+  localReplyFormat,
+}: Pick<HttpSpec, "localReply" | "localReplyFormat">): StreamReplyRewriter | null {
+  if (localReply.length === 0 && !localReplyFormat) return null;
+  const mappers = localReply.map(compileMapper);
+  const general = localReplyFormat ? compileBody(localReplyFormat) : null;
+  return (reply, headers, info) => {
+    // filters and operators see the reply
+    note(reply.code, headers, info);
+    const mapper = mappers.find(({ fits }) => fits(info));
+    mapper?.apply(reply, headers, info);
+    const format = mapper?.format ?? general;
+    if (format === null) return mapper?.hasBody === true ? plainText : null;
+    reply.body = format.body(info, { localReplyBody: reply.body });
+    return format.contentType;
   };
 }
 
-function compare(code: number, { op, value }: NonNullable<ReplyMapperSpec["status"]>): boolean {
-  if (op === "EQ") return code === value;
-  return op === "GE" ? code >= value : code <= value;
+function note(code: number, headers: HeaderMap, info: StreamInfo): void {
+  headers.setInPlace(":status", String(code));
+  info.responseHeaders = headers;
+  info.responseCode = code;
+}
+
+interface Body {
+  readonly body: LogFormat;
+  readonly contentType: ByteString;
+}
+
+const compileBody = (spec: ReplyFormatSpec): Body => ({
+  body: compileLogFormat(spec),
+  contentType: encodeText(spec.contentType),
+});
+
+interface Mapper {
+  readonly fits: LogFilter;
+  readonly format: Body | null;
+  readonly hasBody: boolean;
+  apply(reply: Pick<LocalReply, "code" | "body">, headers: HeaderMap, info: StreamInfo): void;
+}
+
+/** Envoy: body, headers, status, in this order; what headers say of the status is the one before. */
+function compileMapper({ filter, newStatus, newBody, addHeaders, format }: ReplyMapperSpec): Mapper {
+  const change: HeaderChange = compileHeaderOptions(addHeaders);
+  const body = newBody === null ? null : encodeText(newBody);
+  return {
+    fits: compileLogFilter(filter),
+    format: format === null ? null : compileBody(format),
+    hasBody: body !== null,
+    apply: (reply, headers, info) => {
+      if (body !== null) reply.body = body;
+      change(headers, info);
+      if (newStatus === null) return;
+      reply.code = newStatus;
+      note(newStatus, headers, info);
+    },
+  };
 }

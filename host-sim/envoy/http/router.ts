@@ -9,6 +9,9 @@ import type { Cluster, Clusters, PeerStream, ResetReason } from "../upstream.js"
 import type { DecoderFilter } from "./filter.js";
 import type { FilterManager } from "./filter-manager.js";
 import { detailsText, requestFault } from "./header-checks.js";
+import { RequestCopy } from "./request-copy.js";
+import { RetryState } from "./retry-state.js";
+import { requestChanges, takeTimeouts } from "./route-headers.js";
 import { type ClusterAction, type DirectAction, locationOf, type Route } from "./routes.js";
 import { ResponseFlag, type StreamInfo } from "./stream-info.js";
 import { upstreamFailure } from "./upstream-failure.js";
@@ -21,6 +24,7 @@ export interface RouterOwner {
   readonly clusters: Clusters;
   readonly manager: FilterManager;
   readonly suppressEnvoyHeaders: boolean;
+  readonly bufferLimit: number;
   currentRoute(): Route | null;
 }
 
@@ -31,9 +35,15 @@ export class Router implements DecoderFilter, UpstreamListener {
   /** The peer that was asked last; stays when its stream is over. */
   lastPeer: PeerStream | null = null;
   private timeout = 0;
+  private perTryTimeout = 0;
   private timer: Timer | null = null;
+  private tryTimer: Timer | null = null;
   private requestComplete = false;
   private headersReceived = false;
+  private retry: RetryState | null = null;
+  /** What is sent again; `null` where nothing ever is. */
+  private copy: RequestCopy | null = null;
+  private hasRetried = false;
 
   constructor(owner: RouterOwner) {
     this.owner = owner;
@@ -50,13 +60,16 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   decodeData(data: BodyBuffer, end: boolean): DataAction {
+    const bytes = data.take();
+    if (this.copy?.addData(bytes, end) === false) this.forgetRetries();
     // Envoy: of two requests the last one has the body, both have the trailers
-    this.requests.at(-1)?.sendData(data.take(), end);
+    this.requests.at(-1)?.sendData(bytes, end);
     if (end) this.onRequestComplete();
     return DataAction.StopIterationNoBuffer;
   }
 
   decodeTrailers(trailers: HeaderMap): TrailersAction {
+    this.copy?.addTrailers(trailers);
     for (const request of this.requests) request.sendTrailers(trailers);
     this.onRequestComplete();
     return TrailersAction.StopIteration;
@@ -76,16 +89,38 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   private forward(action: ClusterAction, headers: HeaderMap, end: boolean): void {
-    const { info } = this.owner;
     const cluster = this.owner.clusters.get(action.cluster);
     if (cluster === undefined) {
-      this.refuse(503, "", "cluster_not_found", ResponseFlag.NoClusterFound);
+      this.refuse(action.notFoundStatus ?? 503, "", "cluster_not_found", ResponseFlag.NoClusterFound);
       return;
     }
-    this.timeout = action.timeout;
+    if (cluster.hasHost === false) {
+      this.noteCluster(cluster);
+      this.refuse(503, "no healthy upstream", "no_healthy_upstream", ResponseFlag.NoHealthyUpstream);
+      return;
+    }
+    this.prepare(action, cluster, headers);
+    if (this.retry !== null) this.copy = new RequestCopy(headers, end, this.owner.bufferLimit);
+    this.open(cluster, headers, end);
+    if (end) this.onRequestComplete();
+  }
+
+  /** What is done once, before the first try. */
+  private prepare(action: ClusterAction, cluster: Cluster, headers: HeaderMap): void {
+    const { info } = this.owner;
+    const route = this.owner.currentRoute() as Route;
     this.noteCluster(cluster);
+    const times = takeTimeouts(headers, action);
+    this.timeout = times.whole;
+    this.perTryTimeout = times.perTry;
+    this.retry = RetryState.of(headers, action.retry ?? null);
     this.addEnvoyHeaders(headers);
-    rewrite(action, headers, !this.owner.suppressEnvoyHeaders);
+    route.changeRequest?.(headers, info);
+    requestChanges(action, headers, !this.owner.suppressEnvoyHeaders, cluster);
+  }
+
+  private open(cluster: Cluster, headers: HeaderMap, end: boolean): void {
+    const { info } = this.owner;
     const request = new UpstreamRequest(this, cluster, requestFault(headers));
     info.upstreamOpened = this.owner.loop.now;
     info.upstreamAddress = cluster.address;
@@ -93,7 +128,6 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.requests.push(request);
     this.lastPeer = request.peer;
     request.sendHeaders(headers, end);
-    if (end) this.onRequestComplete();
   }
 
   private noteCluster(cluster: Cluster): void {
@@ -103,9 +137,15 @@ export class Router implements DecoderFilter, UpstreamListener {
     info.upstreamAttempts = 1;
   }
 
-  private addEnvoyHeaders(headers: HeaderMap): void {
-    if (this.owner.suppressEnvoyHeaders || this.timeout === 0) return;
-    headers.setInPlace("x-envoy-expected-rq-timeout-ms", String(this.timeout));
+  /** @param elapsed Milliseconds since the request was complete. */
+  private addEnvoyHeaders(headers: HeaderMap, elapsed = 0): void {
+    const { info, suppressEnvoyHeaders } = this.owner;
+    const whole = Math.max(this.timeout - Math.floor(elapsed), 0);
+    const expected = this.perTryTimeout > 0 ? Math.min(this.perTryTimeout, whole || Infinity) : whole;
+    if (!suppressEnvoyHeaders && expected > 0)
+      headers.setInPlace("x-envoy-expected-rq-timeout-ms", String(expected));
+    if (this.owner.currentRoute()?.tellsAttempts?.upstream)
+      headers.setInPlace("x-envoy-attempt-count", String(info.upstreamAttempts));
   }
 
   private onRequestComplete(): void {
@@ -116,22 +156,38 @@ export class Router implements DecoderFilter, UpstreamListener {
     if (this.timeout > 0 && this.timer === null) {
       this.timer = this.owner.loop.setTimer(this.timeout, () => this.onTimeout());
     }
+    this.startTryTimer();
+  }
+
+  private startTryTimer(): void {
+    this.tryTimer?.cancel();
+    this.tryTimer = null;
+    if (this.perTryTimeout > 0)
+      this.tryTimer = this.owner.loop.setTimer(this.perTryTimeout, () => this.onTryTimeout());
   }
 
   private refuse(code: number, body: string, details: string, flag: number, headers: FlatPairs = []): void {
     this.owner.info.flags |= flag;
-    this.owner.manager.sendLocalReply({ code, body, headers, grpcStatus: -1, details });
+    const change = (reply: HeaderMap) => this.changeResponse(reply);
+    this.owner.manager.sendLocalReply({ code, body, headers, grpcStatus: -1, details, change });
+  }
+
+  /** What the route changes of every response that comes from here. */
+  private changeResponse(headers: HeaderMap): void {
+    const { info } = this.owner;
+    const route = this.owner.currentRoute();
+    info.responseHeaders = headers;
+    route?.changeResponse?.(headers, info);
+    if (route?.tellsAttempts?.client && info.upstreamAttempts > 0)
+      headers.setInPlace("x-envoy-attempt-count", String(info.upstreamAttempts));
   }
 
   private answerDirectly(action: DirectAction, headers: HeaderMap): void {
     const location = locationOf(action, headers);
-    this.refuse(
-      action.status,
-      action.body,
-      "direct_response",
-      0,
-      location === null ? [] : ["location", location],
-    );
+    this.refuse(action.status, action.bodyOf?.(this.owner.info) ?? action.body, "direct_response", 0, [
+      ...(location === null ? [] : ["location", location]),
+      ...(action.contentType === undefined ? [] : ["content-type", action.contentType]),
+    ]);
   }
 
   private onTimeout(): void {
@@ -139,6 +195,57 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.dropRequests(null);
     this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
     this.refuse(504, "upstream request timeout", "response_timeout", 0);
+  }
+
+  private onTryTimeout(): void {
+    this.tryTimer = null;
+    this.dropRequests(null);
+    this.owner.info.upstreamFailure = null;
+    if (this.mayRetry() && this.retry?.retriesReset("per-try-timeout")) {
+      this.tryAgain();
+      return;
+    }
+    this.stopTimer();
+    this.noteExhausted();
+    this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
+    this.refuse(504, "upstream request timeout", "upstream_per_try_timeout", 0);
+  }
+
+  // -- again
+
+  /** Envoy: a request that has not ended is never tried again. */
+  private mayRetry(): boolean {
+    return this.retry !== null && this.copy !== null && this.requestComplete && !this.headersReceived;
+  }
+
+  private noteExhausted(): void {
+    if (this.retry?.exhausted) this.owner.info.flags |= ResponseFlag.UpstreamRetryLimitExceeded;
+  }
+
+  private forgetRetries(): void {
+    this.retry = null;
+    this.copy = null;
+  }
+
+  private tryAgain(): void {
+    this.hasRetried = true;
+    this.tryTimer?.cancel();
+    this.tryTimer = null;
+    const pause = this.retry?.pause ?? 0;
+    this.tryTimer = this.owner.loop.setTimer(pause, () => this.nextTry());
+  }
+
+  private nextTry(): void {
+    this.tryTimer = null;
+    const { copy } = this;
+    const { info, clusters, loop } = this.owner;
+    const cluster = clusters.get(info.upstreamCluster ?? "");
+    if (copy === null || cluster === undefined) return;
+    info.upstreamAttempts++;
+    this.addEnvoyHeaders(copy.headers, loop.now - (info.requestEnd ?? loop.now));
+    this.open(cluster, copy.headers, copy.endsWithHead);
+    copy.sendBody(this.requests.at(-1) as UpstreamRequest);
+    this.startTryTimer();
   }
 
   private dropRequests(kept: UpstreamRequest | null): void {
@@ -149,6 +256,8 @@ export class Router implements DecoderFilter, UpstreamListener {
   private stopTimer(): void {
     this.timer?.cancel();
     this.timer = null;
+    this.tryTimer?.cancel();
+    this.tryTimer = null;
   }
 
   // -- the response
@@ -170,10 +279,17 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   onUpstreamHeaders(request: UpstreamRequest, pairs: FlatPairs, end: boolean): void {
-    this.headersReceived = true;
     if (this.requests.length > 1) this.dropRequests(request);
     const { info, manager, loop } = this.owner;
     const headers = HeaderMap.fromPairs("response", pairs);
+    if (this.mayRetry() && this.retry?.retriesHead(headers)) {
+      if (end) this.requests = [];
+      else this.dropRequests(null);
+      this.tryAgain();
+      return;
+    }
+    this.noteExhausted();
+    this.headersReceived = true;
     if (!this.owner.suppressEnvoyHeaders) {
       headers.setInPlace("x-envoy-upstream-service-time", String(Math.floor(loop.now - info.startTime)));
     }
@@ -181,6 +297,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     info.details = "via_upstream";
     info.responseCode = Number(headers.get(":status"));
     if (end) this.onResponseComplete();
+    this.changeResponse(headers);
     manager.encodeHeaders(headers, end);
   }
 
@@ -197,8 +314,13 @@ export class Router implements DecoderFilter, UpstreamListener {
   onUpstreamReset(request: UpstreamRequest, reason: ResetReason): void {
     this.requests = this.requests.filter((one) => one !== request);
     if (this.requests.length > 0) return;
+    if (this.mayRetry() && this.retry?.retriesReset(reason)) {
+      this.tryAgain();
+      return;
+    }
     this.stopTimer();
-    const failure = upstreamFailure(reason);
+    this.noteExhausted();
+    const failure = upstreamFailure(reason, this.hasRetried);
     const { info } = this.owner;
     info.upstreamReady ??= this.owner.loop.now;
     info.upstreamFailure = failure.transportFailure;
@@ -215,22 +337,4 @@ export class Router implements DecoderFilter, UpstreamListener {
     if (!this.requestComplete) this.dropRequests(null);
     else this.requests = [];
   }
-}
-
-/** Envoy: what the route changes of the request line is changed when the request leaves, behind every filter. */
-function rewrite(
-  { hostRewrite, rewritePath }: ClusterAction,
-  headers: HeaderMap,
-  tellsOriginal: boolean,
-): void {
-  if (hostRewrite !== undefined)
-    change(headers, ":authority", hostRewrite, tellsOriginal && "x-envoy-original-host");
-  const path = headers.get(":path");
-  if (rewritePath === undefined || path === undefined) return;
-  change(headers, ":path", rewritePath(path), tellsOriginal && "x-envoy-original-path");
-}
-
-function change(headers: HeaderMap, name: string, value: string, original: string | false): void {
-  if (original !== false) headers.setInPlace(original, headers.get(name) ?? "");
-  headers.setInPlace(name, value);
 }

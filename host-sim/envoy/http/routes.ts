@@ -1,5 +1,9 @@
 /** The route table: which cluster, or which direct answer, a request goes to. */
 import type { HeaderMap } from "../../model/header-map.js";
+import type { HeaderChange } from "../config/compile-header-options.js";
+import type { RetrySpec } from "../config/model.js";
+import type { Cluster } from "../upstream.js";
+import type { StreamInfo } from "./stream-info.js";
 
 export interface VirtualHost {
   readonly name: string;
@@ -12,6 +16,15 @@ export interface Route {
   readonly action: RouteAction;
   /** `filter_metadata`, as JSON. */
   readonly metadata: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Headers that are added and removed as the request leaves, and as a response comes. */
+  readonly changeRequest?: HeaderChange | null;
+  readonly changeResponse?: HeaderChange | null;
+  /** By the name of a filter: whether it is disabled here. */
+  readonly switches?: Readonly<Record<string, boolean>>;
+  /** `x-envoy-attempt-count`. */
+  readonly tellsAttempts?: { readonly upstream: boolean; readonly client: boolean };
+  /** The route for one request, where its cluster depends on that. */
+  readonly forRequest?: (headers: HeaderMap) => Route;
 }
 
 export interface ClusterAction {
@@ -19,10 +32,14 @@ export interface ClusterAction {
   readonly cluster: string;
   /** Milliseconds; 0 for none. */
   readonly timeout: number;
-  /** What the upstream sees as `:authority`, if not the client's. */
-  readonly hostRewrite?: string;
+  /** What the upstream sees as `:authority`; `null`: the client's. */
+  readonly rewriteHost?: (headers: HeaderMap, cluster: Cluster) => string | null;
+  readonly appendsForwardedHost?: boolean;
+  /** Where the cluster does not exist. Envoy: 503. */
+  readonly notFoundStatus?: number;
+  readonly retry?: RetrySpec | null;
   /** `:path` as the upstream sees it. Envoy: `x-envoy-original-path` tells the client's, unless Envoy's headers are suppressed. */
-  readonly rewritePath?: (path: string) => string;
+  readonly rewritePath?: (path: string) => string | null;
 }
 
 /** An answer without an upstream: a direct response, or a redirect. */
@@ -31,6 +48,11 @@ export interface DirectAction {
   readonly status: number;
   /** Byte string. */
   readonly body: string;
+  /** Instead of it: made for the stream. */
+  readonly bodyOf?: (info: StreamInfo) => string;
+  readonly contentType?: string;
+  /** Where a redirect leads. */
+  readonly location?: (headers: HeaderMap) => string;
   /** What a redirect changes of the request's own URL. */
   readonly host?: string;
   readonly path?: string;
@@ -40,6 +62,7 @@ export type RouteAction = ClusterAction | DirectAction;
 
 /** Envoy: a direct answer of 201 or 3xx says where, even when it is the request's own URL, as filters left it. */
 export function locationOf(action: DirectAction, headers: HeaderMap): string | null {
+  if (action.location !== undefined) return action.location(headers);
   if (action.status !== 201 && Math.floor(action.status / 100) !== 3) return null;
   const scheme = headers.get(":scheme") ?? "";
   const host = action.host ?? headers.get(":authority") ?? "";
@@ -60,7 +83,7 @@ export function findRoute(routes: readonly Route[], headers: HeaderMap): Route |
   const path = headers.get(":path");
   if (path === undefined || path.charCodeAt(0) !== 47) return null;
   if (!headers.has("x-forwarded-proto")) return null;
-  for (const route of routes) if (route.matches(headers, path)) return route;
+  for (const route of routes) if (route.matches(headers, path)) return route.forRequest?.(headers) ?? route;
   return null;
 }
 

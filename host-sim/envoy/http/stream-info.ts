@@ -41,6 +41,9 @@ const flagTexts: ReadonlyMap<number, readonly [string, string]> = new Map(
   ).map(([name, letters]) => [ResponseFlag[name], [letters, name]]),
 );
 
+/** The letters of all flags. */
+export const flagLetters: readonly string[] = [...flagTexts.values()].map(([letters]) => letters);
+
 /** What is known of the listener that a stream came through. */
 export interface ListenerInfo {
   readonly name: string;

@@ -34,14 +34,15 @@ export interface UpstreamFailure {
   transportFailure: string;
 }
 
-export function upstreamFailure(reason: ResetReason): UpstreamFailure {
+/** @param retried It was tried before. */
+export function upstreamFailure(reason: ResetReason, retried = false): UpstreamFailure {
   const { words, flag, code } = texts[reason];
   const transport = reason === "connection-failure" ? "delayed connect error: Connection refused" : "";
   const inner = words.replaceAll(" ", "_") + (transport ? `|${transport.replaceAll(" ", "_")}` : "");
   return {
     code,
     flag,
-    body: `upstream connect error or disconnect/reset before headers. reset reason: ${words}`,
+    body: `upstream connect error or disconnect/reset before headers. ${retried ? "retried and the latest " : ""}reset reason: ${words}`,
     details: `upstream_reset_before_response_started{${inner}}`,
     transportFailure: transport,
   };

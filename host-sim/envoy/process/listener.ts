@@ -1,4 +1,6 @@
 /** A listener as it runs on the worker: HTTP streams or TCP connections through its plugins. */
+import { encodeText } from "../../model/byte-string.js";
+import { compileLogFilter } from "../config/compile-log-filter.js";
 import { compileRoutes, compileVirtualHosts } from "../config/compile-routes.js";
 import type { AccessLogSpec, HttpSpec, ListenerSpec } from "../config/model.js";
 import { Engine } from "../engine.js";
@@ -43,7 +45,7 @@ function httpEngine(
   plugins: readonly PluginConfig[],
 ): Engine {
   const loggers = http.accessLogs.map((log) => accessLogger(process, log));
-  const rewriter = replyRewriter(http.localReply);
+  const rewriter = replyRewriter(http);
   return new Engine(
     process.worker.services,
     {
@@ -51,6 +53,9 @@ function httpEngine(
       routes: compileRoutes(http),
       virtualHostOf: compileVirtualHosts(http),
       info: listenerInfo(spec),
+      ...(http.filters === undefined ? {} : { filters: http.filters }),
+      withoutRouter: http.withoutRouter ?? false,
+      serverHeader: { name: encodeText(http.serverName), kind: http.serverHeader ?? "overwrite" },
       bufferLimit: spec.bufferLimit,
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
       generateRequestId: http.generateRequestId,
@@ -64,6 +69,15 @@ function httpEngine(
 }
 
 function accessLogger(process: EnvoyProcess, log: AccessLogSpec): (stream: HttpStream) => void {
+  const write = unfilteredLogger(process, log);
+  if (log.filter === undefined) return write;
+  const passes = compileLogFilter(log.filter);
+  return (stream) => {
+    if (passes(stream.info)) write(stream);
+  };
+}
+
+function unfilteredLogger(process: EnvoyProcess, log: AccessLogSpec): (stream: HttpStream) => void {
   if (log.kind !== "wasm") return process.environment.accessLog(log);
   const plugin = process.pluginConfig(log.plugin);
   return (stream) => process.worker.registry.running(plugin)?.root.logStream(stream);

@@ -133,8 +133,16 @@ export class TcpConnection implements TcpPeerSink {
     const name = this.clusterName();
     const cluster = this.services.clusters.get(name);
     this.info.upstreamCluster = name;
-    if (cluster?.connectTcp === undefined) this.onReset("connection-failure");
+    if (cluster?.hasHost === false) this.refuse(ResponseFlag.NoHealthyUpstream, cluster);
+    else if (cluster?.connectTcp === undefined) this.onReset("connection-failure");
     else this.dial(cluster, cluster.connectTcp(this));
+  }
+
+  /** Envoy: there is nobody to connect to. */
+  private refuse(flag: number, cluster: Cluster): void {
+    this.info.clusterMetadata = cluster.metadata as Metadata;
+    this.info.flags |= flag;
+    this.closeByHost("reset");
   }
 
   private dial(cluster: Cluster, peer: TcpPeer): void {

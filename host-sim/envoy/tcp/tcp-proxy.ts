@@ -1,6 +1,7 @@
 /** A TCP listener on the worker: its connections, and the plugins they pass. */
 import type { EventLoop } from "../../model/event-loop.js";
-import type { ListenerSpec, TcpSpec } from "../config/model.js";
+import { compileLogFilter } from "../config/compile-log-filter.js";
+import type { AccessLogSpec, ListenerSpec, TcpSpec } from "../config/model.js";
 import type { ConnectionInfo, ListenerInfo } from "../http/stream-info.js";
 import type { EnvoyProcess } from "../process/envoy-process.js";
 import { listenerInfo } from "../process/listener-info.js";
@@ -28,9 +29,7 @@ export class TcpProxy implements TcpServices {
     this.cluster = spec.cluster;
     this.listenerInfo = listenerInfo(listener);
     this.handles = plugins.map((plugin) => process.worker.start(plugin));
-    this.loggers = spec.accessLogs.flatMap((log) =>
-      log.kind === "wasm" ? [] : [process.environment.accessLog(log)],
-    );
+    this.loggers = spec.accessLogs.flatMap((log) => (log.kind === "wasm" ? [] : [logger(process, log)]));
   }
 
   get loop(): EventLoop {
@@ -64,4 +63,13 @@ export class TcpProxy implements TcpServices {
   endConnections(): void {
     for (const connection of [...this.connections]) connection.closeByHost("flush");
   }
+}
+
+function logger(process: EnvoyProcess, log: AccessLogSpec): (connection: TcpConnection) => void {
+  const write = process.environment.accessLog(log);
+  if (log.filter === undefined) return write;
+  const passes = compileLogFilter(log.filter);
+  return (connection) => {
+    if (passes(connection.info)) write(connection);
+  };
 }

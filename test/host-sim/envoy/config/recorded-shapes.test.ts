@@ -138,7 +138,9 @@ test("HTTP", () => {
       { kind: "file", path: "/tmp/access.log" },
       { kind: "wasm", plugin: { name: "log" } },
     ],
-    localReply: [{ status: { op: "EQ", value: 403 }, newStatus: 429, newBody: "mapped", addHeaders: [] }],
+    localReply: [
+      { filter: { kind: "status", op: "EQ", value: 403 }, newStatus: 429, newBody: "mapped", addHeaders: [] },
+    ],
   });
 });
 
