@@ -15,7 +15,7 @@ import type { Route, VirtualHost } from "./http/routes.js";
 import { type ConnectionInfo, type ListenerInfo, noListener } from "./http/stream-info.js";
 import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
-import { reportMisuse } from "./wasm/misuse.js";
+import { type Misuse, reportMisuseOf } from "./wasm/misuse.js";
 import type { PluginConfig } from "./wasm/plugin.js";
 import type { PluginHandle } from "./wasm/plugin-handle.js";
 import { VmRegistry } from "./wasm/vm-registry.js";
@@ -172,8 +172,8 @@ export class Engine implements StreamServices {
     return this.listener.plugins;
   }
 
-  onEndedTwice({ lastEndedBy }: HttpStream): void {
-    reportMisuse(this.services, lastEndedBy, "ENVOY_CRASHES_ENDED_TWICE");
+  onMisuse(misuse: Misuse, who: string): void {
+    reportMisuseOf(this.services, who, misuse);
   }
 
   removeStream(stream: HttpStream): void {

@@ -27,6 +27,7 @@ export class DecoderChain extends FilterChain<DecoderFilter> {
   protected override deliverHeaders(): void {}
   protected override deliverData(): void {}
   protected override deliverTrailers(): void {}
+  protected override passedAgain(): void {}
   /** Envoy: once the response is complete, what is left of the request matters to nobody. */
   override walkData(
     from: FilterSlot<DecoderFilter> | null,
@@ -73,6 +74,9 @@ export class EncoderChain extends FilterChain<EncoderFilter> {
   }
   protected override deliverTrailers(trailers: HeaderMap): void {
     this.owner.sendTrailers(trailers);
+  }
+  protected override passedAgain({ filter }: FilterSlot<EncoderFilter>): void {
+    this.owner.passedTwice(filter.description ?? "a filter");
   }
   protected override tooLarge(): void {
     if (!this.streaming) this.owner.responseTooLarge();

@@ -38,6 +38,7 @@ export interface ChainOwner {
   sendData(data: BodyBuffer, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
   resumedAfterEnd(): void;
+  passedTwice(who: string): void;
   requestTooLarge(): void;
   responseTooLarge(): void;
 }
@@ -105,6 +106,8 @@ export abstract class FilterChain<F> {
   protected abstract deliverHeaders(headers: HeaderMap, end: boolean): void;
   protected abstract deliverData(data: BodyBuffer, end: boolean): void;
   protected abstract deliverTrailers(trailers: HeaderMap): void;
+  /** A filter let a frame pass with which it has already ended the stream by a resume. */
+  protected abstract passedAgain(slot: FilterSlot<F>): void;
   /** More than the buffer limit is held. */
   protected abstract tooLarge(slot: FilterSlot<F>): void;
 
@@ -120,7 +123,11 @@ export abstract class FilterChain<F> {
       const action = this.callHeaders(slot.filter, headers, slot.ended);
       this.state.call &= ~this.headersCall;
       const goesOn = this.noteHeaders(slot, this.afterCall() ? HeadersAction.StopIteration : action);
-      if (this.aborted || this.finished) return;
+      if (this.aborted) return;
+      if (this.finished) {
+        if (goesOn) this.passedAgain(slot);
+        return;
+      }
       if (!goesOn && !this.isExempt(i)) {
         this.dispatchAddedBody(bodyAddedAt);
         return;
@@ -142,7 +149,11 @@ export abstract class FilterChain<F> {
       if (slot.ended) return;
       const action = this.showData(slot, data, end);
       if (!hadTrailers && this.trailers !== null && trailersAddedAt === null) trailersAddedAt = slot;
-      if (this.afterCall() || this.aborted || this.finished) return;
+      if (this.afterCall() || this.aborted) return;
+      if (this.finished) {
+        if (action === DataAction.Continue) this.passedAgain(slot);
+        return;
+      }
       if (!this.noteData(slot, action, data) && !this.isExempt(i)) {
         // Envoy: trailers that a response filter added in the call in which it stops go nowhere
         if (this.lastStops) return;

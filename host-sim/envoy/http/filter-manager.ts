@@ -31,6 +31,8 @@ export interface StreamOwner {
   touchUpstream(): void;
   /** Cut the client off: nothing better can be done. */
   resetStream(): void;
+  /** A filter continued a response and let it pass as well. */
+  passedTwice(who: string): void;
   /** When the present event is over. */
   post(run: () => void): void;
 }
@@ -237,6 +239,10 @@ export class FilterManager implements ChainOwner {
   sendTrailers(trailers: HeaderMap): void {
     this.owner.noteResponseTrailers(trailers);
     if (!this.over) this.owner.sendTrailers(trailers);
+  }
+
+  passedTwice(who: string): void {
+    this.owner.passedTwice(who);
   }
 
   resumedAfterEnd(): void {

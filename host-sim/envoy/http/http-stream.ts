@@ -55,9 +55,12 @@ export interface StreamServices {
   /** Envoy's access log: after the filters' own logs. */
   onAccessLog(stream: HttpStream): void;
   removeStream(stream: HttpStream): void;
-  /** Something that kills Envoy: a stream that has ended is ended again. */
-  onEndedTwice(stream: HttpStream): void;
+  /** @param who The filter that did it, as it describes itself. */
+  onMisuse(misuse: StreamMisuse, who: string): void;
 }
+
+/** What filters do to a stream as a whole that kills Envoy. */
+export type StreamMisuse = "ENVOY_CRASHES_ENDED_TWICE" | "ENVOY_CRASHES_PASSED_TWICE";
 
 export class HttpStream implements StreamOwner, RouterOwner {
   readonly info: StreamInfo;
@@ -74,8 +77,8 @@ export class HttpStream implements StreamOwner, RouterOwner {
   private propertySource: InfoSource | null = null;
   /** HTTP/1.1: the connection closes behind the response. */
   private isLastOnConnection = false;
-  /** The plugin that asked last for the stream's end; "" before. */
-  lastEndedBy = "";
+  /** The filter that asked last for the stream's end. */
+  lastEndedBy = "a filter";
   private routeCached = false;
   private installed = false;
   private ended = false;
@@ -271,12 +274,20 @@ export class HttpStream implements StreamOwner, RouterOwner {
   private deliver(end: boolean, write: () => void): void {
     if (end) this.info.responseEnd = this.loop.now;
     if (this.gone) {
-      if (end) this.services.onEndedTwice(this);
+      if (end) this.endedTwice();
       return;
     }
     write();
     this.gone = end && this.requestComplete;
     if (end && !this.calledOff) this.endResponse();
+  }
+
+  private endedTwice(): void {
+    this.services.onMisuse("ENVOY_CRASHES_ENDED_TWICE", this.lastEndedBy);
+  }
+
+  passedTwice(who: string): void {
+    this.services.onMisuse("ENVOY_CRASHES_PASSED_TWICE", who);
   }
 
   private endResponse(): void {
@@ -340,7 +351,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   /** Envoy: every filter logs, then Envoy's access loggers, then each filter is destroyed. */
   private end(): void {
     if (this.ended) {
-      this.services.onEndedTwice(this);
+      this.endedTwice();
       return;
     }
     this.ended = true;

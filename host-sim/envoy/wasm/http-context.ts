@@ -180,7 +180,7 @@ export class HttpContext extends PluginContext {
 
   private closeNow(): void {
     if (this.inResponseTrailers) this.report("ENVOY_CRASHES_CLOSE_IN_RESPONSE_TRAILERS");
-    this.httpStream.lastEndedBy = this.plugin.name;
+    this.httpStream.lastEndedBy = `plugin "${this.plugin.name}"`;
     this.httpStream.resetStream();
   }
 
@@ -208,7 +208,7 @@ export class HttpContext extends PluginContext {
   }
 
   private reply(reply: Parameters<HttpStream["manager"]["sendLocalReply"]>[0]): void {
-    this.httpStream.lastEndedBy = this.plugin.name;
+    this.httpStream.lastEndedBy = `plugin "${this.plugin.name}"`;
     this.httpStream.manager.sendLocalReply(reply);
     this.replied = true;
   }

@@ -8,6 +8,8 @@ const texts = {
     "closed the stream from proxy_on_response_trailers: Envoy 1.40 dies there (SIGSEGV). The stream is cut here.",
   ENVOY_CRASHES_ENDED_TWICE:
     "ended a stream twice in one callback, by closing it or by local responses: Envoy 1.40 dies there (SIGSEGV). It ends once here.",
+  ENVOY_CRASHES_PASSED_TWICE:
+    "continued a response from a callback of it and let it pass as well, so that its end goes out twice: Envoy 1.40 dies there (SIGSEGV). It goes out once here. Do one of the two.",
   ENVOY_CRASHES_CONTINUE_RESPONSE:
     "continued a response that does not exist yet: Envoy 1.40 dies there (SIGSEGV). The stream is cut here instead; continue the response only after proxy_on_response_headers.",
   ENVOY_CRASHES_CONTINUE_IN_RESPONSE_TRAILERS:
@@ -19,5 +21,10 @@ const texts = {
 export type Misuse = keyof typeof texts;
 
 export function reportMisuse(services: HostServices, plugin: string, misuse: Misuse): void {
-  services.problem(misuse, `plugin "${plugin}" ${texts[misuse]}`);
+  reportMisuseOf(services, `plugin "${plugin}"`, misuse);
+}
+
+/** @param who As a filter describes itself. */
+export function reportMisuseOf(services: HostServices, who: string, misuse: Misuse): void {
+  services.problem(misuse, `${who} ${texts[misuse]}`);
 }

@@ -7,7 +7,7 @@ import { onHostSim, type Verdict, verdictOf } from "./verdict.js";
 
 export type Outcome =
   | { kind: "same" }
-  /** Envoy does not show the same twice, and once it agreed. */
+  /** Envoy does not show the same twice: it agreed once, or differed in another way. */
   | { kind: "unsteady" }
   | { kind: "differs"; scenario: Scenario; seen: Seen; verdict: Verdict }
   /** Envoy dies; `problems`: what host-sim names instead. */
@@ -54,13 +54,10 @@ export class Search {
   /** A difference counts when it shows every time. */
   async #confirm(outcomes: Outcome[]): Promise<void> {
     for (let turn = 0; turn < confirmations; turn++) {
-      const open = [...outcomes.entries()].filter(([, { kind }]) => kind === "differs");
-      const cases = open.map(([, outcome]) => (outcome as { scenario: Scenario }).scenario);
-      const seen = await this.observe(cases);
-      for (const [at, [index]] of open.entries()) {
-        const again = first(cases[at]!, seen[at]!);
-        outcomes[index] = again.kind === "same" ? { kind: "unsteady" } : again;
-      }
+      const open = [...outcomes.entries()].filter((entry): entry is [number, Different] => differs(entry[1]));
+      const seen = await this.observe(open.map(([, { scenario }]) => scenario));
+      for (const [at, [index, before]] of open.entries())
+        outcomes[index] = settled(before, first(before.scenario, seen[at]!));
     }
   }
 
@@ -107,6 +104,13 @@ export class Search {
       return same ? [{ parts, outcome }] : [];
     });
   }
+}
+
+const differs = (outcome: Outcome): outcome is Different => outcome.kind === "differs";
+
+function settled(before: Different, again: Outcome): Outcome {
+  if (!differs(again)) return again.kind === "same" ? { kind: "unsteady" } : again;
+  return again.verdict.signature === before.verdict.signature ? again : { kind: "unsteady" };
 }
 
 /** All, the halves, the quarters, the eighths. */

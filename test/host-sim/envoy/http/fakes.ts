@@ -127,6 +127,9 @@ export class FakeStream implements StreamOwner {
     this.client.push("trailers");
     this.manager.over = true;
   }
+  passedTwice(who: string): void {
+    this.client.push(`${who} passed it twice`);
+  }
   post(run: () => void): void {
     run();
   }
