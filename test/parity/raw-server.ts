@@ -88,8 +88,10 @@ export class RawConnection implements ServerConnection {
     if (this.#closed || bytes.length === 0) return;
     const text = toText(bytes);
     this.bytes += text;
-    this.#unread += text;
-    this.#server.loop.setTimer(this.#server.delayOf(this), () => this.#serve());
+    this.#server.loop.setTimer(this.#server.delayOf(this), () => {
+      this.#unread += text;
+      this.#serve();
+    });
   }
 
   /** The client closed: what arrived before still counts, no answer goes back. */

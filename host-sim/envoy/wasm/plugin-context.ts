@@ -1,5 +1,5 @@
 /** What root and stream contexts of a plugin share: both reach the root's callouts, timers and queues. */
-import { BufferType, LogLevel, type MapType, type MetricType, type Status } from "../../abi/enums.js";
+import { BufferType, LogLevel, type MapType, type MetricType, Status } from "../../abi/enums.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import { callForeignFunction } from "../foreign/index.js";
 import type { Answer, ByteString, FlatPairs, ForeignAnswer } from "../operations.js";
@@ -99,6 +99,18 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
     if (buffer === BufferType.GrpcCallMessage) return this.root.grpc.message;
     if (buffer === BufferType.CallData) return this.root.dns.result;
     return super.constantBytes(buffer);
+  }
+
+  /** Envoy: whatever the running callback answers is a stop, also where there is no stream to answer. */
+  override sendLocalResponse(
+    _code: number,
+    _body: Uint8Array,
+    _headers: FlatPairs,
+    _grpcStatus: number,
+    _details: ByteString,
+  ): Status {
+    this.vm.nextStopped = true;
+    return Status.Ok;
   }
 
   override httpCall(
