@@ -186,7 +186,9 @@ const capabilities = (names: readonly string[] | undefined) =>
     : {};
 
 function moduleFile(wasm: FilterOptions["wasm"], file: string): string {
-  if (!(wasm instanceof Uint8Array)) return wasm instanceof URL ? wasm.pathname : path.resolve(wasm);
+  if (wasm instanceof URL) return wasm.pathname;
+  if (typeof wasm === "string") return path.resolve(wasm);
+  if (!(wasm instanceof Uint8Array)) throw new Error("a scenario's module is a file or its bytes");
   writeFileSync(file, wasm);
   return file;
 }

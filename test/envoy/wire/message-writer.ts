@@ -1,10 +1,11 @@
 /** HTTP/1.1 messages as the pieces that a peer writes, each of which Envoy reads on its own. */
-import type { Data, HeadersInput } from "../../../host-sim/testing/types.js";
+import type { Data, HeadersInput, RequestOptions } from "../../../host-sim/testing/types.js";
 import { bytesOf } from "./text.js";
 
+/** The body is text, bytes, or a list of them: pieces that wait or fail have no place on a real socket. */
 export interface MessageInput {
   headers?: HeadersInput | undefined;
-  body?: Data | readonly Data[] | undefined;
+  body?: RequestOptions["body"] | undefined;
   trailers?: HeadersInput | undefined;
 }
 
@@ -26,6 +27,14 @@ function objectPairs(headers: HeadersInput): Array<[string, Data]> {
  * The first piece holds the head, and the body where it is one piece framed by content-length.
  * A list of chunks, or trailers, are framed as chunked: the head and each chunk are pieces, and the end is part of the last.
  */
+/** @throws Error for a piece that is neither text nor bytes. */
+function plainPieces(body: MessageInput["body"]): Data[] {
+  const pieces = body === undefined ? [] : [body].flat();
+  const odd = pieces.find((piece) => typeof piece !== "string" && !(piece instanceof Uint8Array));
+  if (odd !== undefined) throw new Error("a scenario's body is text, bytes, or a list of them");
+  return pieces as Data[];
+}
+
 export function writeMessage(firstLine: string, message: MessageInput, framing: Framing): Buffer[] {
   const fields = fieldsOf(message.headers);
   if (framing === "chunked") return writeChunked(firstLine, fields, message);
@@ -44,7 +53,7 @@ export function framingOf(message: MessageInput): Framing {
 }
 
 function writeChunked(firstLine: string, fields: Array<[string, Buffer]>, message: MessageInput): Buffer[] {
-  const chunks = message.body === undefined ? [] : ([message.body].flat() as Data[]);
+  const chunks = plainPieces(message.body);
   if (!has(fields, "transfer-encoding")) fields.push(["transfer-encoding", bytesOf("chunked")]);
   const pieces = chunks.map((chunk) => writeChunk(bytesOf(chunk))).filter((piece) => piece.length > 0);
   const end = Buffer.concat([bytesOf("0\r\n"), writeFields(fieldsOf(message.trailers)), bytesOf("\r\n")]);
@@ -60,7 +69,7 @@ function gather(head: Buffer, chunks: Buffer[], end: Buffer): Buffer[] {
 const has = (fields: Array<[string, Buffer]>, name: string) =>
   fields.some(([key]) => key.toLowerCase() === name);
 
-const wholeBody = (body: MessageInput["body"]): Data => (body === undefined ? "" : (body as Data));
+const wholeBody = (body: MessageInput["body"]): Data => plainPieces(body)[0] ?? "";
 
 const writeHead = (firstLine: string, fields: Array<[string, Buffer]>) =>
   Buffer.concat([bytesOf(`${firstLine}\r\n`), writeFields(fields), bytesOf("\r\n")]);

@@ -18,8 +18,9 @@ export const isRefused = (handler: Handler | undefined): boolean =>
 export function replyOptionsOf(reply: Reply): ReplyOptions {
   if (typeof reply === "number") return { status: reply };
   if (typeof reply === "string" || reply instanceof Uint8Array) return { body: reply };
-  if (reply instanceof Response || isFailure(reply)) throw new Error("a scenario's reply is plain data");
-  return reply;
+  const isPlain = !(reply instanceof Response || isFailure(reply) || Symbol.asyncIterator in reply);
+  if (!isPlain || Symbol.iterator in reply) throw new Error("a scenario's reply is plain data");
+  return reply as ReplyOptions;
 }
 
 /** The pieces of a response, each written when Envoy has read the one before. */
