@@ -11,6 +11,8 @@ interface Sample {
 const first = 32;
 /** A step that is a leak's is twice the one before; the page's size blurs that. */
 const leastRatio = 1.5;
+/** So many steps in a row. Go's heap doubles three times while it warms up, and then stays. */
+const windows = 4;
 
 export class MemoryWatch {
   private readonly pages: () => number;
@@ -31,14 +33,11 @@ export class MemoryWatch {
 
   /** In words; `null` where nothing is suspicious. */
   fault(): string | null {
-    const [before, middle, last] = this.samples.slice(-3);
-    if (before === undefined || middle === undefined || last === undefined) return null;
-    const earlier = middle.pages - before.pages;
-    const later = last.pages - middle.pages;
-    if (earlier <= 0 || later < earlier * leastRatio) return null;
-    return (
-      `memory grows with the requests: ${earlier} page(s) of 64 KiB from exchange ${before.exchanges} to ${middle.exchanges}, ` +
-      `${later} more up to ${last.exchanges}. Something is kept for each of them.`
-    );
+    const last = this.samples.slice(-windows - 1);
+    const growths = last.slice(1).map(({ pages }, at) => pages - last[at]!.pages);
+    const leaks = growths.every((growth, at) => growth > 0 && growth >= (growths[at - 1] ?? 0) * leastRatio);
+    if (growths.length < windows || !leaks) return null;
+    const steps = last.map(({ exchanges, pages }) => `${pages} after ${exchanges}`).join(", ");
+    return `memory grows with the requests (pages of 64 KiB: ${steps} exchanges). Something is kept for each of them.`;
   }
 }
