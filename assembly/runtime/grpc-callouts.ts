@@ -3,7 +3,7 @@ import { Callout, awaitAnswer, isOwnerThere, refuse } from "./callouts";
 import { OUT_VALUE } from "../abi/memory";
 import { Status } from "../abi/enums";
 import { Keyed, TOKEN, find, remove } from "./table";
-import { proxy_grpc_cancel } from "../abi/hostcalls";
+import { proxy_grpc_cancel, proxy_grpc_close } from "../abi/hostcalls";
 
 /** What the host tells of a gRPC callout. */
 export const enum GrpcEvent {
@@ -56,7 +56,11 @@ export function tellGrpc(current: u32, token: u32, event: GrpcEvent, value: u32)
   const call = changetype<GrpcCallout | null>(find(token | TOKEN));
   if (!call) return;
   const isOver = event == GrpcEvent.Close || call.isCall;
-  if (isOver) remove(call);
+  if (isOver) {
+    remove(call);
+    // Envoy keeps a stream that the peer has closed until the guest closes it, too.
+    if (!call.isCall) proxy_grpc_close(token);
+  }
   if (isOwnerThere(call, current)) call.happened(event, value);
   else if (!isOver) call.cancel();
 }

@@ -9,6 +9,7 @@ import { groupFolder, groupsOf, type Report, runGroup } from "./envoy/host.js";
 import { killAll } from "./envoy/process.js";
 import { runOnHostSim } from "./host-sim-side.js";
 import { compareLoads } from "./loads/run.js";
+import { compareNetwork } from "./network/compare.js";
 import { normalised } from "./normalise.js";
 import type { Observation } from "./observation.js";
 import { prepared, type Scenario } from "./scenario.js";
@@ -22,6 +23,7 @@ Runs the scenarios of test/envoy/scenarios on Envoy 1.40 and on host-sim, and co
   --show        prints what Envoy showed, also where both agree
   --jobs N      Envoy processes at a time (default 2)
   --loads       only whether Envoy loads every module as \`check\` says; --record writes what it did
+  --network     only TCP, gRPC, access loggers, services: one process of each host, on sockets
   --fuzz        random cases instead; the options of test/envoy/fuzz/run.ts follow it
   --help
 
@@ -38,6 +40,7 @@ const { values: options } = parseArgs({
     show: { type: "boolean", default: false },
     jobs: { type: "string", default: "2" },
     loads: { type: "boolean", default: false },
+    network: { type: "boolean", default: false },
     record: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -121,6 +124,7 @@ async function main(): Promise<number> {
   if (options.loads) return (await compareLoads(console.log, options.only, options.record)) ? 0 : 1;
   const began = Date.now();
   const binary = findEnvoy(path.resolve(".cache/envoy"), console.log);
+  if (options.network) return (await compareNetwork(binary, console.log)) ? 0 : 1;
   const chosen = scenarios.filter(({ name }) => name.includes(options.only)).map(prepared);
   const groups = groupsOf(chosen);
   const printer = new Printer(chosen);
@@ -130,11 +134,12 @@ async function main(): Promise<number> {
   );
   await inParallel(jobs, Number(options.jobs));
   await printer.finished();
+  const networkAgrees = options.only !== "" || (await compareNetwork(binary, console.log));
   const loadsAgree = options.only !== "" || (await compareLoads(console.log));
   console.log(`\n${groups.length} Envoy processes, ${((Date.now() - began) / 1000).toFixed(1)} s`);
   return say(
     `${counts.passed} passed, ${counts.failed} failed`,
-    counts.failed > 0 || counts.passed === 0 || !loadsAgree ? 1 : 0,
+    counts.failed > 0 || counts.passed === 0 || !networkAgrees || !loadsAgree ? 1 : 0,
   );
 }
 

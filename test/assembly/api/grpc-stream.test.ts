@@ -29,6 +29,8 @@ test("metadata, messages, metadata, a status", async () => {
     expect.stringMatching(/^closed 0 bye.* then 1$/),
   ]);
   expect(exchange.upstream.reached).toBe(true);
+  // Envoy keeps the stream until both sides have closed it.
+  expect(exchange.hostcalls.map(({ hostcall }) => hostcall)).toContain("proxy_grpc_close");
   expect(host).toBeIdle();
 });
 

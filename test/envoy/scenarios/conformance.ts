@@ -1,4 +1,5 @@
 /** The SDK's whole API, call by call: guests of test/guests that do one thing per request and log what it gives. */
+import { generateKeyPairSync } from "node:crypto";
 import type {
   FilterOptions,
   HeadersInput,
@@ -58,7 +59,17 @@ const calls: Scenario[] = [
 const part = (path: string, more: HeadersInput = {}) =>
   scenario(`part ${path}`, guest("sdk-conformance"), { path, headers: more });
 
+const keys = generateKeyPairSync("ec", {
+  namedCurve: "P-256",
+  privateKeyEncoding: { format: "der", type: "pkcs8" },
+  publicKeyEncoding: { format: "der", type: "spki" },
+});
+
 const parts: Scenario[] = [
+  part("/signatures", {
+    "x-private": keys.privateKey.toString("hex"),
+    "x-public": keys.publicKey.toString("hex"),
+  }),
   part("/attributes?q=1", {
     "x-twice": ["a", "b"],
     referer: "r",
