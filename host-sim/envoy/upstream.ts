@@ -47,6 +47,8 @@ export interface PeerStream {
 export interface TcpPeerSink {
   onConnected(): void;
   onData(bytes: Uint8Array): void;
+  /** What waited to be sent is on its way. */
+  onDrain?(): void;
   /** The peer has ended its side. */
   onEnd(): void;
   /** The connection could not be made, or broke. */
@@ -57,7 +59,11 @@ export interface TcpPeerSink {
 export interface TcpPeer {
   /** As `PeerStream` has it. */
   readonly connection?: PeerConnection | null;
+  /** Too much waits to be sent; the sink's `onDrain` tells when that is over. */
+  readonly isFull?: boolean;
   write(bytes: Uint8Array): void;
+  /** False: what the peer sends stays in its socket. */
+  setReading?(on: boolean): void;
   /** Ends our side. */
   end(): void;
   /** Drops it; the sink is not called again. */

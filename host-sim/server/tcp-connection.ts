@@ -12,6 +12,7 @@ export class TcpSocketConnection implements ByteStreamEvents {
   readonly #bytes: ByteStream;
   readonly #connection: TcpConnection;
   readonly #onDone: () => void;
+  readonly #full = { current: false };
 
   constructor(acceptor: TcpAcceptor, info: ConnectionInfo, bytes: ByteStream, onDone: () => void) {
     this.#bytes = bytes;
@@ -32,15 +33,28 @@ export class TcpSocketConnection implements ByteStreamEvents {
     this.#onDone();
   }
 
-  onDrain(): void {}
+  onDrain(): void {
+    this.#full.current = false;
+    this.#connection.onClientDrain();
+  }
 
   drain(): void {
     this.#connection.closeByHost("flush");
   }
 
   #sink(): TcpSink {
+    const full = this.#full;
     return {
-      write: (bytes) => void this.#bytes.write(bytes),
+      get isFull() {
+        return full.current;
+      },
+      write: (bytes) => {
+        full.current = !this.#bytes.write(bytes);
+      },
+      setReading: (on) => {
+        if (on) this.#bytes.resume();
+        else this.#bytes.pause();
+      },
       end: () => this.#bytes.end(),
       close: (how) => {
         if (how === "reset") this.#bytes.reset();

@@ -8,6 +8,7 @@ export class SocketTcpPeer implements TcpPeer, DialEvents {
   readonly #sink: TcpPeerSink;
   readonly #bytes: ByteStream;
   #timer: Timer | null;
+  isFull = false;
   #isOver = false;
 
   /** @param connectTimeout Milliseconds. */
@@ -23,7 +24,12 @@ export class SocketTcpPeer implements TcpPeer, DialEvents {
   }
 
   write(bytes: Uint8Array): void {
-    this.#bytes.write(bytes);
+    this.isFull = !this.#bytes.write(bytes);
+  }
+
+  setReading(on: boolean): void {
+    if (on) this.#bytes.resume();
+    else this.#bytes.pause();
   }
 
   end(): void {
@@ -56,7 +62,10 @@ export class SocketTcpPeer implements TcpPeer, DialEvents {
     this.#sink.onReset(isConnecting ? "connection-failure" : "connection-termination");
   }
 
-  onDrain(): void {}
+  onDrain(): void {
+    this.isFull = false;
+    if (!this.#isOver) this.#sink.onDrain?.();
+  }
 
   #onConnectTimeout(): void {
     this.#finish();

@@ -6,10 +6,15 @@ import { type ConnectionInfo, type ListenerInfo, ResponseFlag, StreamInfo } from
 import { InfoSource } from "../http/stream-source.js";
 import type { Cluster, Clusters, ResetReason, TcpPeer, TcpPeerSink } from "../upstream.js";
 import type { TcpFilter } from "./tcp-filter.js";
+import { TcpFlow } from "./tcp-flow.js";
 
 /** Where a connection's bytes go: a socket, or a test. */
 export interface TcpSink {
+  /** Too much waits to be sent; `onClientDrain` tells when that is over. */
+  readonly isFull?: boolean;
   write(bytes: Uint8Array): void;
+  /** False: what the client sends stays in its socket. */
+  setReading?(on: boolean): void;
   /** Our side has ended (FIN). */
   end(): void;
   /** The connection is gone: after what was written ("flush"), or at once with a reset. */
@@ -21,6 +26,8 @@ export interface TcpServices {
   readonly clusters: Clusters;
   readonly cluster: string;
   readonly listenerInfo: ListenerInfo;
+  /** `per_connection_buffer_limit_bytes`. */
+  readonly bufferLimit: number;
   createFilters(connection: TcpConnection): TcpFilter[];
   onClosed(connection: TcpConnection): void;
 }
@@ -40,6 +47,8 @@ export class TcpConnection implements TcpPeerSink {
   private readonly fromUpstream = new BodyBuffer();
   /** Bytes that came before reading began. */
   private readonly waiting = new BodyBuffer();
+  private readonly toUpstream: TcpFlow;
+  private readonly toClient: TcpFlow;
   private clientEnded = false;
   private clientEndShown = false;
   private upstreamEnded = false;
@@ -50,6 +59,8 @@ export class TcpConnection implements TcpPeerSink {
     this.sink = sink;
     this.info = new StreamInfo(connection, null, services.loop.now, services.listenerInfo);
     this.source = new InfoSource(this);
+    this.toUpstream = new TcpFlow(services.bufferLimit);
+    this.toClient = new TcpFlow(services.bufferLimit);
     this.filters = services.createFilters(this);
   }
 
@@ -70,6 +81,23 @@ export class TcpConnection implements TcpPeerSink {
     if (this.closed) return;
     this.waiting.append(bytes);
     this.read();
+    this.noteHeld();
+  }
+
+  /** What waited to be sent to the client is on its way. */
+  onClientDrain(): void {
+    this.toClient.drained(this.peer);
+  }
+
+  /** The same of the upstream. */
+  onDrain(): void {
+    this.toUpstream.drained(this.sink);
+  }
+
+  private noteHeld(): void {
+    if (this.closed) return;
+    this.toUpstream.holds(this.waiting.length + this.received.length, this.sink);
+    this.toClient.holds(this.fromUpstream.length, this.peer);
   }
 
   /** The client has ended its side. */
@@ -118,7 +146,8 @@ export class TcpConnection implements TcpPeerSink {
     for (let i = from; i < this.filters.length; i++) {
       if (!this.filters[i].onDownstreamData(this.received, end) || this.closed) return;
     }
-    if (this.received.length > 0) this.peer?.write(this.received.take());
+    if (this.received.length > 0) this.writeToUpstream(this.received.take());
+    this.noteHeld();
     if (end) this.endUpstream();
   }
 
@@ -165,6 +194,7 @@ export class TcpConnection implements TcpPeerSink {
     this.info.upstreamReady = this.services.loop.now;
     this.info.upstreamConnection = this.peer?.connection ?? null;
     this.read();
+    this.noteHeld();
   }
 
   onData(bytes: Uint8Array): void {
@@ -202,9 +232,16 @@ export class TcpConnection implements TcpPeerSink {
   private writeToClient(bytes: Uint8Array): void {
     this.info.bytesSent += bytes.length;
     this.sink.write(bytes);
+    this.toClient.wrote(this.sink.isFull === true, this.peer);
+  }
+
+  private writeToUpstream(bytes: Uint8Array): void {
+    this.peer?.write(bytes);
+    this.toUpstream.wrote(this.peer?.isFull === true, this.sink);
   }
 
   private afterWrite(end: boolean): void {
+    this.noteHeld();
     if (end && this.clientEndShown) this.closeByHost("flush");
   }
 

@@ -14,6 +14,7 @@ import { TcpFilter } from "./tcp-filter.js";
 export class TcpProxy implements TcpServices {
   readonly cluster: string;
   readonly listenerInfo: ListenerInfo;
+  readonly bufferLimit: number;
   readonly connections = new Set<TcpConnection>();
   private readonly process: EnvoyProcess;
   private readonly handles: PluginHandle[];
@@ -28,6 +29,7 @@ export class TcpProxy implements TcpServices {
     this.process = process;
     this.cluster = spec.cluster;
     this.listenerInfo = listenerInfo(listener);
+    this.bufferLimit = listener.bufferLimit;
     this.handles = plugins.map((plugin) => process.worker.start(plugin));
     this.loggers = spec.accessLogs.flatMap((log) => (log.kind === "wasm" ? [] : [logger(process, log)]));
   }

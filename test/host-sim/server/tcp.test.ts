@@ -46,3 +46,25 @@ test("nobody behind the cluster: the client is cut off", async () => {
   const client = connect(started.port, "127.0.0.1");
   expect(await readAll(client)).toBe("");
 });
+
+const large = Buffer.alloc(8 << 20, "a");
+
+test.each(["client", "upstream"])("a slow %s loses nothing", async (slow) => {
+  let received = 0;
+  const count = (socket: Socket) => socket.on("data", (bytes) => void (received += bytes.length));
+  const upstream = createServer({ allowHalfOpen: true }, (socket) => {
+    if (slow === "client") socket.end(large);
+    else setTimeout(() => count(socket).on("end", () => socket.end()), 100);
+  });
+  await using started = await start(config(await listen(upstream)));
+  const client = connect({ port: started.port, host: "127.0.0.1", allowHalfOpen: true });
+  if (slow === "upstream") client.end(large);
+  await new Promise<void>((resolve) => {
+    client.on("end", () => resolve());
+    if (slow === "client") setTimeout(() => count(client), 100);
+    else client.resume();
+  });
+  expect(received).toBe(large.length);
+  client.destroy();
+  upstream.close();
+});
