@@ -14,24 +14,22 @@
  *             ╚═════════════╧════════════════════════════════════════╝
  * ```
  */
-import { Op, Program } from "./program";
+import { Op, Program, takes } from "./program";
 import { inClass } from "./classes";
-import { isWord } from "./parser";
+import { TextReader } from "./text-reader";
 
 /** Where there is no instruction to go on at. */
 // @ts-ignore: decorator
 @inline const NOWHERE: i32 = -1;
 
 @final
-export class Machine {
+export class Machine extends TextReader {
   private readonly code: usize;
   private readonly classes: usize;
   private readonly size: usize;
   private readonly anchored: bool;
-  // The text, and the character that is read.
-  private begin: usize = 0;
-  private end: usize = 0;
-  private next: usize = 0;
+  /** 128 bits: the characters of ASCII that a match may begin with. */
+  private readonly first: ArrayBuffer = changetype<ArrayBuffer>(__new(16, idof<ArrayBuffer>()));
   // Work memory, while it runs.
   private seen: usize = 0;
   private turn: u32 = 0;
@@ -43,18 +41,46 @@ export class Machine {
   private threadsEnd: usize = 0;
   /** Without captures one way to the end is enough. */
   private matched: bool = false;
-  /** More of the text follows: what depends on it is open. */
-  private more: bool = false;
   /** Where the first match may begin that depends on what follows; at the end if none does. */
   private open: usize = 0;
   private isOpen: bool = false;
+  /** While `first` is made every assertion holds. */
+  private mapping: bool = true;
 
   constructor(private readonly program: Program) {
+    super();
     const code = program.code;
     this.code = code.address;
     this.classes = program.classes.address;
     this.size = code.size;
     this.anchored = (code.get(0) & 0xff) == Op.Start;
+    this.mapFirst();
+    this.mapping = false;
+  }
+
+  /** Where a match may begin: what the threads take that are there before any character. */
+  private mapFirst(): void {
+    const first = changetype<usize>(this.first);
+    const work = this.prepare(0, 0, 0);
+    const now = (this.threadsEnd = this.captures);
+    memory.fill(first, 0, 16);
+    this.turn = 1;
+    this.follow(0, 0);
+    for (let thread = now; thread < this.threadsEnd; thread += 4) {
+      const word = load<u32>(this.code + (<usize>load<u32>(thread) << 2));
+      for (let code: u32 = 0; code < 128; ++code) {
+        const at = first + ((code >> 5) << 2);
+        if (!(word & 0xff) || this.accepts(word, code)) store<u32>(at, load<u32>(at) | (1 << (code & 31)));
+      }
+    }
+    __free(work);
+  }
+
+  /** False where the character says that no match begins there. */
+  private mayBegin(at: usize): bool {
+    if (at >= this.end) return true;
+    const byte = <u32>load<u8>(at);
+    return byte > 127 || ((load<u32>(changetype<usize>(this.first) + ((byte >> 5) << 2)) >> (byte & 31)) & 1) != 0;
   }
 
   /**
@@ -62,25 +88,29 @@ export class Machine {
    * are written to `captures`, begin and end for each group.
    */
   run(begin: usize, size: usize, from: usize, slots: usize, captures: usize, more: bool = false): bool {
+    this.more = more;
+    const work = this.prepare(begin, size, slots);
+    const now = this.captures + this.captureBytes;
+    const found = this.walk(begin + from, now, now + this.size * (4 + this.captureBytes), captures);
+    __free(work);
+    return found && !this.isOpen;
+  }
+
+  /** Takes the work memory. */
+  private prepare(begin: usize, size: usize, slots: usize): usize {
     const code = this.size << 2;
     const threads = this.size * (4 + (slots << 2));
     const work = __alloc(code * 3 + (slots << 2) + threads * 2);
     memory.fill(work, 0, code);
     this.begin = begin;
-    this.end = begin + size;
+    this.end = this.open = begin + size;
     this.turn = 0;
     this.seen = work;
     this.stack = work + code;
     this.captures = work + code * 3;
     this.captureBytes = slots << 2;
-    this.matched = false;
-    this.more = more;
-    this.open = this.end;
-    this.isOpen = false;
-    const now = this.captures + this.captureBytes;
-    const found = this.walk(begin + from, now, now + threads, captures);
-    __free(work);
-    return found && !this.isOpen;
+    this.matched = this.isOpen = false;
+    return work;
   }
 
   /** Behind a run with `more`: the offset from which on the bytes are open, for a match may begin there. */
@@ -99,11 +129,14 @@ export class Machine {
     let found = false;
     let nowEnd = now;
     while (true) {
+      const last = found || this.anchored;
+      if (nowEnd == now && !last) while (!this.mayBegin(at)) ++at;
       this.threadsEnd = nowEnd;
-      if (!found && (!this.anchored || at == start)) this.begins(at);
+      if (!found && (!last || at == start) && this.mayBegin(at)) this.begins(at);
       nowEnd = this.threadsEnd;
       if (this.matched) return true;
-      if (nowEnd == now && (found || this.anchored || at >= this.end)) return found;
+      if (nowEnd == now && (last || at >= this.end)) return found;
+      if (last && nowEnd - now == 4 + this.captureBytes) at = this.glide(now, at);
       const character = this.read(at);
       if (this.advance(now, nowEnd, later, character, at, out)) found = true;
       if (this.matched || character < 0) return found || this.matched;
@@ -113,6 +146,17 @@ export class Machine {
       nowEnd = this.threadsEnd;
       later = swap;
     }
+  }
+
+  /** Takes characters with the only thread as long as one instruction follows the other; gives the place behind them. */
+  private glide(thread: usize, at: usize): usize {
+    let word = this.code + (<usize>load<u32>(thread) << 2);
+    while (takes(load<u32>(word, 4)) && takes(load<u32>(word)) && this.accepts(load<u32>(word), this.read(at))) {
+      word += 4;
+      at = this.next;
+    }
+    store<u32>(thread, (word - this.code) >> 2);
+    return at;
   }
 
   /** A match may begin here, if none does that began before. */
@@ -209,7 +253,14 @@ export class Machine {
         this.addThread(pc);
         return NOWHERE;
     }
-    return this.holds(word & 0xff, at) ? pc + 1 : NOWHERE;
+    return this.assert(word & 0xff, at) ? pc + 1 : NOWHERE;
+  }
+
+  private assert(op: Op, at: usize): bool {
+    if (this.mapping) return true;
+    if (!this.more || at < this.end || op == Op.Start || op == Op.LineStart) return this.holds(op, at);
+    this.leaveOpen(this.captures);
+    return false;
   }
 
   private addThread(pc: i32): void {
@@ -243,45 +294,4 @@ export class Machine {
     }
     return NOWHERE;
   }
-
-  /** True if the place is what an assertion says. */
-  private holds(op: u32, at: usize): bool {
-    if (op == Op.Start) return at == this.begin;
-    if (op != Op.LineStart && this.more && at == this.end) {
-      this.leaveOpen(this.captures);
-      return false;
-    }
-    if (op == Op.End) return at == this.end;
-    if (op == Op.LineStart) return at == this.begin || endsLine(load<u8>(at - 1));
-    if (op == Op.LineEnd) return at == this.end || endsLine(load<u8>(at));
-    const before = at > this.begin && isWord(load<u8>(at - 1));
-    const behind = at < this.end && isWord(load<u8>(at));
-    return (before != behind) == (op == Op.WordBorder);
-  }
-
-  /** The character at an address, -1 at the end and where more has to follow; `next` is behind it. A byte that is no UTF-8 is U+FFFD. */
-  private read(at: usize): i32 {
-    if (at >= this.end) return -1;
-    let code = <u32>load<u8>(at);
-    this.next = at + 1;
-    if (code < 0x80) return code;
-    const more: usize = code < 0xc2 || code > 0xf4 ? 0 : code < 0xe0 ? 1 : code < 0xf0 ? 2 : 3;
-    if (!more) return 0xfffd;
-    code &= 0x3f >> <u32>more;
-    for (let i: usize = 1; i <= more; ++i) {
-      if (at + i == this.end) return this.more ? -1 : 0xfffd;
-      const byte = <u32>load<u8>(at + i);
-      if ((byte & 0xc0) != 0x80) return 0xfffd;
-      code = (code << 6) | (byte & 0x3f);
-    }
-    // Longer than it need be, half a pair, or behind the last character.
-    const least: u32 = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
-    if (code < least || (code & 0xfffff800) == 0xd800 || code > 0x10ffff) return 0xfffd;
-    this.next = at + 1 + more;
-    return code;
-  }
-}
-
-function endsLine(byte: u32): bool {
-  return byte == 0x0a || byte == 0x0d;
 }

@@ -1,9 +1,9 @@
 /** From the text of a regular expression to its program, in one go: what is repeated is copied as code. */
 import { ClassWriter } from "./classes";
-import { GroupName, MOST_INSTRUCTIONS, Op, Program, instruction } from "./program";
+import { GroupName, MOST_INSTRUCTIONS, Op, instruction } from "./program";
+import { NOTHING, Scanner, isWord, shorthand } from "./scanner";
 import { Words } from "./words";
-import { decimalText } from "../../codec/decimal";
-import { hexDigit, isDigit } from "../../codec/json-text";
+import { isDigit } from "../../codec/json-text";
 import { slice } from "../text";
 
 /** The most groups inside of groups. */
@@ -12,12 +12,6 @@ import { slice } from "../text";
 /** The most groups that capture. */
 // @ts-ignore: decorator
 @inline const MOST_GROUPS: i32 = 50;
-/** The most that a counted repetition counts. */
-// @ts-ignore: decorator
-@inline const MOST_TIMES: i32 = 1000;
-/** Where there is no more pattern. */
-// @ts-ignore: decorator
-@inline const NOTHING: i32 = -1;
 
 /** What a part of an expression is. */
 const enum Kind {
@@ -30,18 +24,13 @@ const enum Kind {
 }
 
 @final
-export class Parser {
-  readonly program: Program = new Program();
-  private readonly code: Words = this.program.code;
-  private at: i32 = 0;
+export class Parser extends Scanner {
   private depth: i32 = 0;
   private dotAll: bool = false;
   private multiline: bool = false;
 
-  constructor(
-    private readonly pattern: string,
-    flags: string,
-  ) {
+  constructor(pattern: string, flags: string) {
+    super(pattern);
     for (let i = 0; i < flags.length; ++i) this.flag(flags.charCodeAt(i));
     this.alternatives();
     if (this.peek() != NOTHING) this.fail("nothing to close");
@@ -55,32 +44,8 @@ export class Parser {
     else this.fail("unknown flag");
   }
 
-  /** Keeps the first thing that is wrong; nothing is read from then on. */
-  private fail(message: string): void {
-    if (this.program.error == null) this.program.error = message + " at " + decimalText(this.at);
-    this.at = this.pattern.length;
-  }
-
-  /** The UTF-16 unit that comes next. */
-  private peek(): i32 {
-    return this.at < this.pattern.length ? this.pattern.charCodeAt(this.at) : NOTHING;
-  }
-
-  private take(code: i32): bool {
-    if (this.peek() != code) return false;
-    ++this.at;
-    return true;
-  }
-
-  /** The character that comes next, which may be two units. */
-  private character(): i32 {
-    const code = this.peek();
-    if (code == NOTHING) return code;
-    ++this.at;
-    const low = this.peek();
-    if ((code & 0xfc00) != 0xd800 || (low & 0xfc00) != 0xdc00 || low < 0) return code;
-    ++this.at;
-    return 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+  private get code(): Words {
+    return this.program.code;
   }
 
   private emit(op: Op, argument: i32): void {
@@ -149,17 +114,6 @@ export class Parser {
     return least ? kind : Kind.Nullable;
   }
 
-  /** A number of times. */
-  private count(): i32 {
-    let value = 0;
-    if (!isDigit(this.peek())) this.fail("bad repetition");
-    while (isDigit(this.peek())) {
-      value = value * 10 + this.character() - 0x30;
-      if (value > MOST_TIMES) this.fail("too large");
-    }
-    return value;
-  }
-
   /** Each time around, the groups inside begin without a capture. */
   private clearGroups(start: i32, groupsBefore: i32): void {
     for (let slot = groupsBefore * 2 + 2; slot < this.program.groups * 2 + 2; ++slot) {
@@ -199,13 +153,7 @@ export class Parser {
       }
     }
     // The first of all was only the pattern for the copies.
-    this.remove(start, length);
-  }
-
-  private remove(start: i32, length: i32): void {
-    const to = this.code.address + (<usize>start << 2);
-    memory.copy(to, to + (<usize>length << 2), <usize>(this.code.size - start - length) << 2);
-    this.code.size -= length;
+    code.remove(start, length);
   }
 
   private atom(): Kind {
@@ -303,62 +251,6 @@ export class Parser {
     return Kind.Full;
   }
 
-  /** Takes the letter of `\d` or `\D`: the capital is the negation. */
-  private isNegation(): bool {
-    return !(this.character() & 0x20);
-  }
-
-  /** The character that is meant by what is behind a backslash. */
-  private escaped(): i32 {
-    const code = this.character();
-    switch (code) {
-      case 0x6e:
-        return 0x0a;
-      case 0x72:
-        return 0x0d;
-      case 0x74:
-        return 0x09;
-      case 0x66:
-        return 0x0c;
-      case 0x76:
-        return 0x0b;
-      case 0x30:
-        if (!isDigit(this.peek())) return 0;
-        break;
-      case 0x78:
-        return this.hex(2);
-      case 0x75:
-        return this.take(0x7b) ? this.braced() : this.hex(4);
-    }
-    if (code == NOTHING || isWord(code)) {
-      if (code != NOTHING) --this.at;
-      this.fail(isDigit(code) ? "not supported" : "unknown escape");
-    }
-    return code;
-  }
-
-  private hex(digits: i32): i32 {
-    let code = 0;
-    for (; digits; --digits) {
-      const digit = hexDigit(this.peek());
-      if (digit < 0) this.fail("unknown escape");
-      code = (code << 4) | (digit & 15);
-      ++this.at;
-    }
-    return code;
-  }
-
-  /** `{1f600}` */
-  private braced(): i32 {
-    let code = 0;
-    do {
-      code = (code << 4) | this.hex(1);
-      if (code > 0x10ffff) this.fail("unknown escape");
-    } while (this.at < this.pattern.length && !this.take(0x7d));
-    if (this.at > this.pattern.length || this.pattern.charCodeAt(this.at - 1) != 0x7d) this.fail("unknown escape");
-    return code;
-  }
-
   /** What is behind a "[". */
   private bracket(): void {
     const from = this.at - 1;
@@ -404,22 +296,4 @@ export class Parser {
     writer.addPairs(known, this.isNegation());
     return -1;
   }
-}
-
-/** The ranges of `\d`, `\w` and `\s`, ASCII alone, and of their negations; null for what is no such letter. */
-function shorthand(code: i32): string | null {
-  switch (code | 0x20) {
-    case 0x64:
-      return "09";
-    case 0x77:
-      return "09AZ__az";
-    case 0x73:
-      return "\t\r  ";
-  }
-  return null;
-}
-
-/** True for letters, digits and "_". */
-export function isWord(code: i32): bool {
-  return <u32>((code | 0x20) - 0x61) < 26 || isDigit(code) || code == 0x5f;
 }

@@ -50,6 +50,11 @@ export const enum Op {
   return (argument << 8) | op;
 }
 
+/** True for an instruction that takes a character. */
+export function takes(word: u32): bool {
+  return (word & 0xff) - 1 < <u32>Op.Any;
+}
+
 /** The most instructions that a program has: counted repetitions multiply. */
 // @ts-ignore: decorator
 @inline export const MOST_INSTRUCTIONS: i32 = 2000;

@@ -41,6 +41,13 @@ export class Words {
     this.size += count;
   }
 
+  /** Takes `count` words out. */
+  remove(index: i32, count: i32): void {
+    const to = this.address + (<usize>index << 2);
+    memory.copy(to, to + (<usize>count << 2), <usize>(this.size - index - count) << 2);
+    this.size -= count;
+  }
+
   private reserve(count: i32): void {
     const bytes = <usize>(this.size + count) << 2;
     if (bytes > <usize>this.data.byteLength) {
