@@ -123,7 +123,9 @@ class Stream extends HttpContext {
     else if (path == "/expression") this.expressions();
     else if (path == "/expression/bad") this.badExpressions();
     else if (path == "/shared") shared();
-    else if (path == "/metrics") this.metrics();
+    else if (path == "/property") {
+      say("property", getProperty(StaticArray.fromArray(this.requestHeaders.get("x-parts")!.split("|"))));
+    } else if (path == "/metrics") this.metrics();
     else if (path == "/protobuf") protobuf(this.hexHeader("x-bytes"));
     else if (path == "/dns") {
       new Look(null, "127.0.0.1").resolve(this);
