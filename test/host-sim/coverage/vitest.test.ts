@@ -1,5 +1,4 @@
 /** `vitest --coverage` in a project of its own: one report for what it has in TypeScript and in AssemblyScript. */
-import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -14,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runTool } from "../../docs/tools.js";
 
 const files = {
   "package.json": '{ "type": "module" }',
@@ -70,7 +70,7 @@ beforeAll(() => {
   write("asconfig.json", '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
   build("release", "plugin.wasm");
   build("coverage", "plugin.coverage.wasm");
-  output = run("vitest", "run", "--root", ".", "--coverage");
+  output = runTool(project, "vitest", "run", "--root", ".", "--coverage");
 }, 120_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -106,7 +106,7 @@ test("there is a page for each file", () => {
 
 test("a module that counts and is older than the plugin is refused", () => {
   utimesSync(path.join(project, "build/covered/plugin.coverage.wasm"), 1, 1);
-  expect(() => run("vitest", "run", "--root", ".", "--coverage")).toThrow(
+  expect(() => runTool(project, "vitest", "run", "--root", ".", "--coverage")).toThrow(
     'plugin.coverage.wasm" is older than "build/covered/plugin.wasm"',
   );
 }, 60_000);
@@ -118,21 +118,13 @@ function write(file: string, text: string): void {
 }
 
 function build(target: string, file: string): void {
-  run("asc", "filters/covered/index.ts", "--target", target, "--outFile", `build/covered/${file}`);
-}
-
-/** Runs an installed tool in the project; throws with what it printed when it fails. */
-function run(tool: string, ...args: string[]): string {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV|TEST$)/.test(name));
-  try {
-    return execFileSync(path.resolve("node_modules", ".bin", tool), args, {
-      cwd: project,
-      encoding: "utf8",
-      stdio: "pipe",
-      env: { ...Object.fromEntries(kept), NO_COLOR: "1" },
-    });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${tool} ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
-  }
+  runTool(
+    project,
+    "asc",
+    "filters/covered/index.ts",
+    "--target",
+    target,
+    "--outFile",
+    `build/covered/${file}`,
+  );
 }
