@@ -5,12 +5,13 @@ import { HandlerCluster, type HandlerPeer } from "./peer.js";
 import type { HostOptions, PeerRequest } from "./types.js";
 
 /** So many requests are kept at least. */
-const keptRequests = 1_000;
+const keptRequests = 500;
 
 type Peer = HandlerPeer | GrpcPeer;
 
 export class AskedLog {
   private readonly peers = new Journal<Peer>(keptRequests);
+  private readonly keeps: boolean;
   private readonly clusters: Array<HandlerCluster | GrpcCluster> = [];
 
   /** Looks on at the clusters whose handlers a test gave. */
@@ -21,8 +22,13 @@ export class AskedLog {
     }
   }
 
+  /** @param keeps Requests are kept, which costs the collector: only where somebody looks. */
+  constructor(keeps: boolean) {
+    this.keeps = keeps;
+  }
+
   note(peer: Peer): void {
-    this.peers.push(peer);
+    if (this.keeps) this.peers.push(peer);
   }
 
   /** Requests that arrived whole at a peer, oldest first. */

@@ -76,8 +76,10 @@ export class Host extends HostView implements PeerServices {
   /** @internal */
   readonly journals: Journals;
   /** @internal */
-  readonly asked = new AskedLog();
+  readonly asked: AskedLog;
   private readonly faults: Faults;
+  /** @internal */
+  readonly throwsTraps: boolean;
   /** @internal */
   readonly memory = new MemoryWatch(() => this.memoryPages);
   private readonly openStreams = new Set<HttpStream>();
@@ -91,6 +93,7 @@ export class Host extends HostView implements PeerServices {
     this.options = options;
     this.loop = new EventLoop(options.time?.getTime() ?? defaultTime);
     const traced = (options.trace ?? true) || isTraceWanted();
+    this.asked = new AskedLog(traced);
     const plugins = (options.filters ?? []).map(pluginOf);
     const fuel = options.fuel ?? defaultFuel;
     const limit = options.guestTimeLimit ?? (traced && !isCounted(plugins, fuel) ? uncountedLimit : 0);
@@ -101,11 +104,13 @@ export class Host extends HostView implements PeerServices {
     const recorder = new Recorder();
     const callouts = new CalloutJournal((vm) => recorder.ownerOf(vm));
     this.journals = { recorder, callouts, problems: new Journal<Problem>() };
+    this.throwsTraps = options.traps === "throw";
     this.faults = new Faults(this);
     const services = this.servicesOf(options, traced, fuel);
     const { process, engine } = this.start(options, plugins, services, traced);
     this.process = process;
     this.engine = engine;
+    this.faults.started = true;
     if (options.guestTimeLimit === undefined) this.limitUncounted(traced, fuel);
     this.run.runDue();
   }
