@@ -4,13 +4,15 @@ import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import { HostSimError, LoadError } from "../errors.js";
 import { isHung } from "../vm/fuel-tank.js";
 import type { Journals } from "./exchange.js";
-import { fuelStory, startHangStory, trapProblem } from "./guest-faults.js";
+import { fuelStory, startHangStory, trapError, trapProblem } from "./guest-faults.js";
 import { loadStory } from "./load-story.js";
 import type { RunLoop } from "./run-loop.js";
 import { tellOfTest } from "./story/of-test.js";
 import type { GuestFault, LogRecord } from "./types.js";
 
 export interface FaultServices {
+  /** `HostOptions.traps`. */
+  readonly throwsTraps: boolean;
   readonly journals: Journals;
   readonly run: RunLoop;
   readonly logs: readonly LogRecord[];
@@ -18,6 +20,8 @@ export interface FaultServices {
 
 export class Faults {
   private readonly host: FaultServices;
+  /** The plugins have started: a trap before that is a refusal, which says more. */
+  started = false;
   /** The last callback that trapped: a start that is refused tells of it. */
   private trapped: { plugin: string; fault: GuestFault; story: string } | null = null;
 
@@ -34,7 +38,8 @@ export class Faults {
     const problem = trapProblem(vm, callback, error, recorder);
     this.trapped = { plugin: vm.plugin.name, fault: problem.guest!, story: problem.message };
     problems.push(problem, recorder.ownerOf(vm));
-    tellOfTest(problem.message);
+    if (this.host.throwsTraps && this.started) this.host.run.fail(trapError(problem, vm.plugin));
+    else tellOfTest(problem.message);
   }
 
   /** The error to throw in place of a refusal. */

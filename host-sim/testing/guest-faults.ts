@@ -17,6 +17,12 @@ export function trapProblem(vm: WasmVm, callback: string, error: unknown, record
   return { code: "GUEST_TRAPPED", message: trapStory(fault, vm.plugin), guest: fault };
 }
 
+/** The same as an error, for a host that throws. */
+export function trapError({ message, guest }: Problem, plugin: PluginConfig): HostSimError {
+  const error = Object.assign(new HostSimError("GUEST_TRAPPED", message), { guest });
+  return withGuestStack(error, guest!, plugin.module);
+}
+
 export const trapStory = (fault: GuestFault, plugin: PluginConfig): string =>
   faultStory(
     fault,

@@ -81,6 +81,8 @@ export class Host extends HostView implements PeerServices {
   /** @internal */
   readonly throwsTraps: boolean;
   /** @internal */
+  readonly throwsTraps: boolean;
+  /** @internal */
   readonly memory = new MemoryWatch(() => this.memoryPages);
   private readonly openStreams = new Set<HttpStream>();
   /** Handlers that came with a request. */
@@ -105,11 +107,13 @@ export class Host extends HostView implements PeerServices {
     const callouts = new CalloutJournal((vm) => recorder.ownerOf(vm));
     this.journals = { recorder, callouts, problems: new Journal<Problem>() };
     this.throwsTraps = options.traps === "throw";
+    this.throwsTraps = options.traps === "throw";
     this.faults = new Faults(this);
     const services = this.servicesOf(options, traced, fuel);
     const { process, engine } = this.start(options, plugins, services, traced);
     this.process = process;
     this.engine = engine;
+    this.faults.started = true;
     this.faults.started = true;
     if (options.guestTimeLimit === undefined) this.limitUncounted(traced, fuel);
     this.run.runDue();

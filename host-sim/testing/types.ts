@@ -94,6 +94,11 @@ export interface HostOptions {
   logLevel?: "trace" | "debug" | "info" | "warn" | "error" | "critical";
   /** Record callbacks and hostcalls. Default true; off, an exchange has neither and runs several times faster. */
   trace?: boolean;
+  /**
+   * What a plugin that traps in an exchange does to the test: "report" answers the client as Envoy does and tells the
+   * story in `exchange.problems` (default); "throw" makes the exchange reject with the code `GUEST_TRAPPED`.
+   */
+  traps?: "report" | "throw";
   /** Virtual time at the start. Default 2026-01-01T00:00:00Z. */
   time?: Date;
   /**

@@ -68,3 +68,21 @@ test("what is told of a trap is there as data, too", async () => {
     },
   ]);
 });
+
+test("a host that throws makes the exchange reject with the same story", async () => {
+  const filters = [{ source, configuration: "divide", name: "planted" }];
+  const host = await createHost({ filters, traps: "throw" });
+  await expect(host.exchange()).rejects.toMatchObject({
+    code: "GUEST_TRAPPED",
+    fault: "guest",
+    message: expect.stringContaining(`At ${source}:${lineOf(source, "divide")}:`),
+    stack: expect.stringMatching(/\n {4}at PlantedStream#divide \(.*traps\.ts:\d+:\d+\)/),
+  });
+});
+
+test("a host that throws still tells a refused start as one", async () => {
+  const filters = [{ source, configuration: "configure", name: "planted" }];
+  await expect(createHost({ filters, traps: "throw" })).rejects.toMatchObject({
+    code: "PLUGIN_CONFIGURATION_REFUSED",
+  });
+});
