@@ -16,13 +16,11 @@ test("compression, routes, filter state", async () => {
   ]);
 });
 
-const der = {
-  privateKeyEncoding: { format: "der", type: "pkcs8" },
-  publicKeyEncoding: { format: "der", type: "spki" },
-} as const;
-const pairs: Record<string, { privateKey: Buffer; publicKey: Buffer }> = {
-  EC: generateKeyPairSync("ec", { namedCurve: "P-256", ...der }),
-  RSA: generateKeyPairSync("rsa", { modulusLength: 1024, ...der }),
+const privateKeyEncoding = { format: "der", type: "pkcs8" } as const;
+const publicKeyEncoding = { format: "der", type: "spki" } as const;
+const pairs = {
+  EC: generateKeyPairSync("ec", { namedCurve: "P-256", privateKeyEncoding, publicKeyEncoding }),
+  RSA: generateKeyPairSync("rsa", { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }),
 };
 
 test.each(Object.entries(pairs))("signatures with %s", async (_kind, { privateKey, publicKey }) => {
