@@ -15,7 +15,6 @@
  * ```
  */
 import { Op, Program, takes } from "./program";
-import { inClass } from "./classes";
 import { TextReader } from "./text-reader";
 
 /** Where there is no instruction to go on at. */
@@ -25,7 +24,6 @@ import { TextReader } from "./text-reader";
 @final
 export class Machine extends TextReader {
   private readonly code: usize;
-  private readonly classes: usize;
   private readonly size: usize;
   private readonly anchored: bool;
   /** 128 bits: the characters of ASCII that a match may begin with. */
@@ -51,7 +49,6 @@ export class Machine extends TextReader {
     super();
     const code = program.code;
     this.code = code.address;
-    this.classes = program.classes.address;
     this.size = code.size;
     this.anchored = (code.get(0) & 0xff) == Op.Start;
     this.mapFirst();
@@ -61,7 +58,7 @@ export class Machine extends TextReader {
   /** Where a match may begin: what the threads take that are there before any character. */
   private mapFirst(): void {
     const first = changetype<usize>(this.first);
-    const work = this.prepare(0, 0, 0);
+    const work = this.prepare(0);
     const now = (this.threadsEnd = this.captures);
     memory.fill(first, 0, 16);
     this.turn = 1;
@@ -70,7 +67,7 @@ export class Machine extends TextReader {
       const word = load<u32>(this.code + (<usize>load<u32>(thread) << 2));
       for (let code: u32 = 0; code < 128; ++code) {
         const at = first + ((code >> 5) << 2);
-        if (!(word & 0xff) || this.accepts(word, code)) store<u32>(at, load<u32>(at) | (1 << (code & 31)));
+        if (!(word & 0xff) || this.program.accepts(word, code)) store<u32>(at, load<u32>(at) | (1 << (code & 31)));
       }
     }
     __free(work);
@@ -89,27 +86,40 @@ export class Machine extends TextReader {
    */
   run(begin: usize, size: usize, from: usize, slots: usize, captures: usize, more: bool = false): bool {
     this.more = more;
-    const work = this.prepare(begin, size, slots);
+    this.isOpen = false;
+    this.begin = begin;
+    this.end = this.open = begin + size;
+    if (this.anchored && this.isElse(begin)) return false;
+    const work = this.prepare(slots);
     const now = this.captures + this.captureBytes;
     const found = this.walk(begin + from, now, now + this.size * (4 + this.captureBytes), captures);
     __free(work);
     return found && !this.isOpen;
   }
 
+  /** True if the text begins otherwise than the expression, which is anchored: mostly so where one of many is looked for. */
+  private isElse(at: usize): bool {
+    for (let word = this.code + 4; (load<u32>(word) & 0xff) == Op.Char; word += 4) {
+      const character = this.read(at);
+      if (character < 0) return false;
+      if (!this.program.accepts(load<u32>(word), character)) return true;
+      at = this.next;
+    }
+    return false;
+  }
+
   /** Takes the work memory. */
-  private prepare(begin: usize, size: usize, slots: usize): usize {
+  private prepare(slots: usize): usize {
     const code = this.size << 2;
     const threads = this.size * (4 + (slots << 2));
     const work = __alloc(code * 3 + (slots << 2) + threads * 2);
     memory.fill(work, 0, code);
-    this.begin = begin;
-    this.end = this.open = begin + size;
     this.turn = 0;
     this.seen = work;
     this.stack = work + code;
     this.captures = work + code * 3;
     this.captureBytes = slots << 2;
-    this.matched = this.isOpen = false;
+    this.matched = false;
     return work;
   }
 
@@ -151,7 +161,7 @@ export class Machine extends TextReader {
   /** Takes characters with the only thread as long as one instruction follows the other; gives the place behind them. */
   private glide(thread: usize, at: usize): usize {
     let word = this.code + (<usize>load<u32>(thread) << 2);
-    while (takes(load<u32>(word, 4)) && takes(load<u32>(word)) && this.accepts(load<u32>(word), this.read(at))) {
+    while (takes(load<u32>(word, 4)) && takes(load<u32>(word)) && this.program.accepts(load<u32>(word), this.read(at))) {
       word += 4;
       at = this.next;
     }
@@ -183,27 +193,12 @@ export class Machine extends TextReader {
         memory.copy(out, now + 4, this.captureBytes);
         store<u32>(out, at - this.begin, 4);
         return true;
-      } else if (this.accepts(word, character)) {
+      } else if (this.program.accepts(word, character)) {
         memory.copy(this.captures, now + 4, this.captureBytes);
         this.follow(pc + 1, this.next);
       }
     }
     return false;
-  }
-
-  private accepts(word: u32, character: i32): bool {
-    if (character < 0) return false;
-    const argument = word >> 8;
-    switch (word & 0xff) {
-      case Op.Char:
-        if (this.program.ignoreCase && <u32>character - 0x41 < 26) character |= 0x20;
-        return character == <i32>argument;
-      case Op.Class:
-        return inClass(this.classes + (<usize>argument << 2), character);
-      case Op.Dot:
-        return character != 0x0a && character != 0x0d && (character & ~1) != 0x2028;
-    }
-    return true;
   }
 
   /** Follows every way from an instruction to the next that take a character, and makes threads of them, in order. */

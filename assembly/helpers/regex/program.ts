@@ -12,6 +12,7 @@
  * ```
  */
 import { Words } from "./words";
+import { inClass } from "./classes";
 
 export const enum Op {
   /** The text fits. */
@@ -83,6 +84,22 @@ export class Program {
   ignoreCase: bool = false;
   /** What is wrong with the expression, and where; null for a sound one. */
   error: string | null = null;
+
+  /** True if an instruction takes a character; -1 is none. */
+  accepts(word: u32, character: i32): bool {
+    if (character < 0) return false;
+    const argument = word >> 8;
+    switch (word & 0xff) {
+      case Op.Char:
+        if (this.ignoreCase && <u32>character - 0x41 < 26) character |= 0x20;
+        return character == <i32>argument;
+      case Op.Class:
+        return inClass(this.classes.address + (<usize>argument << 2), character);
+      case Op.Dot:
+        return character != 0x0a && character != 0x0d && (character & ~1) != 0x2028;
+    }
+    return true;
+  }
 
   /** The number of the group with a name; -1 if there is none. */
   groupOf(name: string): i32 {
