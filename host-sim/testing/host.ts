@@ -64,7 +64,9 @@ const uncountedLimit = "5s";
 /** A start reads and compiles modules, too. */
 const startLimit = 30_000;
 
+/** One Envoy as a test sees it: exchanges go in, and what happened comes out as plain data. Made by `createHost`. */
 export class Host extends HostView implements PeerServices {
+  /** Virtual time: `clock.advance("5s")` runs what is due meanwhile. */
   readonly clock: Clock;
   /** @internal */
   readonly engine: Engine;
@@ -72,6 +74,7 @@ export class Host extends HostView implements PeerServices {
   private readonly process: EnvoyProcess | null;
   /** @internal */
   readonly run: RunLoop;
+  /** @internal */
   readonly loop: EventLoop;
   /** @internal */
   readonly journals: Journals;
