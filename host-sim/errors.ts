@@ -100,7 +100,9 @@ export type ErrorCode = keyof typeof faults;
 /** What went wrong, whose fault it is, and what to do about it. */
 export class HostSimError extends Error {
   override readonly name: string = "HostSimError";
+  /** The stable name of what went wrong. */
   readonly code: ErrorCode;
+  /** Who has to change something. */
   readonly fault: Fault;
   /** What to do about it; empty where there is nothing to say. */
   readonly hint: string;

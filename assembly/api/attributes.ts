@@ -60,18 +60,23 @@ export abstract class RequestAttributes {
   static get query(): string | null {
     return text("request\0query");
   }
+  /** The host that the request is for: `:authority`. */
   static get host(): string | null {
     return text("request\0host");
   }
+  /** The scheme of the request: `http` or `https`. */
   static get scheme(): string | null {
     return text("request\0scheme");
   }
+  /** The method of the request. */
   static get method(): string | null {
     return text("request\0method");
   }
+  /** The header `referer`. */
   static get referer(): string | null {
     return text("request\0referer");
   }
+  /** The header `user-agent`. */
   static get userAgent(): string | null {
     return text("request\0useragent");
   }
@@ -127,9 +132,11 @@ export abstract class ResponseAttributes {
   static get grpcStatus(): i64 {
     return number("response\0grpc_status");
   }
+  /** The size of the response's body so far, in bytes. */
   static get size(): i64 {
     return number("response\0size");
   }
+  /** The size of the response so far, headers and trailers included, in bytes. */
   static get totalSize(): i64 {
     return number("response\0total_size");
   }
@@ -161,18 +168,23 @@ export abstract class ConnectionAttributes {
   static get requestedServerName(): string | null {
     return text("connection\0requested_server_name");
   }
+  /** The version of TLS with the client, such as `TLSv1.3`; null without TLS. */
   static get tlsVersion(): string | null {
     return text("connection\0tls_version");
   }
+  /** The subject of the client's certificate. */
   static get subjectPeerCertificate(): string | null {
     return text("connection\0subject_peer_certificate");
   }
+  /** The first DNS name among the alternative names of the client's certificate. */
   static get dnsSanPeerCertificate(): string | null {
     return text("connection\0dns_san_peer_certificate");
   }
+  /** The first URI among the alternative names of the client's certificate. */
   static get uriSanPeerCertificate(): string | null {
     return text("connection\0uri_san_peer_certificate");
   }
+  /** The SHA-256 of the client's certificate, in hex. */
   static get sha256PeerCertificateDigest(): string | null {
     return text("connection\0sha256_peer_certificate_digest");
   }
@@ -184,6 +196,7 @@ export abstract class ConnectionAttributes {
   static get sourceAddress(): string | null {
     return text("source\0address");
   }
+  /** The port of the client. */
   static get sourcePort(): i64 {
     return number("source\0port");
   }
@@ -191,6 +204,7 @@ export abstract class ConnectionAttributes {
   static get destinationAddress(): string | null {
     return text("destination\0address");
   }
+  /** The port that the client connected to. */
   static get destinationPort(): i64 {
     return number("destination\0port");
   }
@@ -198,9 +212,11 @@ export abstract class ConnectionAttributes {
 
 /** The upstream. Envoy 1.40: once it is chosen, from `onResponseHeaders` on. */
 export abstract class UpstreamAttributes {
+  /** The address of the upstream, with its port. */
   static get address(): string | null {
     return text("upstream\0address");
   }
+  /** The port of the upstream. */
   static get port(): i64 {
     return number("upstream\0port");
   }
@@ -208,6 +224,7 @@ export abstract class UpstreamAttributes {
   static get localAddress(): string | null {
     return text("upstream\0local_address");
   }
+  /** The version of TLS with the upstream; null without TLS. */
   static get tlsVersion(): string | null {
     return text("upstream\0tls_version");
   }
@@ -227,12 +244,15 @@ export abstract class UpstreamAttributes {
 
 /** The plugin itself. In every callback. */
 export abstract class PluginAttributes {
+  /** The plugin's name, as it is configured. */
   static get name(): string | null {
     return text("plugin_name");
   }
+  /** The plugin's root id. */
   static get rootId(): string | null {
     return text("plugin_root_id");
   }
+  /** The id of the VM that the plugin runs in. */
   static get vmId(): string | null {
     return text("plugin_vm_id");
   }
@@ -259,12 +279,15 @@ export abstract class XdsAttributes {
   static get clusterName(): string | null {
     return text("xds\0cluster_name");
   }
+  /** The name of the route. */
   static get routeName(): string | null {
     return text("xds\0route_name");
   }
+  /** The name of the virtual host. */
   static get virtualHostName(): string | null {
     return text("xds\0virtual_host_name");
   }
+  /** The name of the listener's filter chain. */
   static get filterChainName(): string | null {
     return text("xds\0filter_chain_name");
   }

@@ -29,6 +29,7 @@ import { proxy_get_buffer_bytes, proxy_get_buffer_status, proxy_set_buffer_bytes
 @final
 export class Body {
   /** The buffer of this type. */
+  /** The buffer of this type; those of a context have properties of their own. */
   // @ts-ignore: decorator
   @inline
   static of(type: BufferType): Body {

@@ -44,6 +44,7 @@ export class GrpcCall extends GrpcCallout {
     cluster: string,
     /** The service's full name, with its package. */
     public serviceName: string,
+    /** The name of the method, without its service. */
     public method: string,
     /** The request's message. */
     public message: ArrayBuffer,

@@ -45,6 +45,7 @@ export class GrpcStream extends GrpcCallout {
     cluster: string,
     /** The service's full name, with its package. */
     public serviceName: string,
+    /** The name of the method, without its service. */
     public method: string,
   ) {
     super(false);

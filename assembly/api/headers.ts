@@ -31,6 +31,7 @@ import { bytesOrNull, keepStatus, textOrNull } from "./status";
 @final
 export class HeaderMap {
   /** The map of this type. */
+  /** The map of this type; those of a context have properties of their own. */
   // @ts-ignore: decorator
   @inline
   static of(type: MapType): HeaderMap {

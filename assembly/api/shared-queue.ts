@@ -22,6 +22,7 @@ import {
 @final
 export class SharedQueue {
   /** The queue with the number that `onQueueReady` was given. */
+  /** The queue with this number, as `onQueueReady` gives it; 0 stands for none. */
   // @ts-ignore: decorator
   @inline
   static of(token: u32): SharedQueue {

@@ -70,6 +70,7 @@ export class HttpContext extends Context {
   }
 
   /** The request's headers. */
+  /** The request's headers: in `onRequestHeaders`, while the request is held, and in `onLog`. */
   // @ts-ignore: decorator
   @inline
   get requestHeaders(): HeaderMap {
@@ -77,6 +78,7 @@ export class HttpContext extends Context {
   }
 
   /** The request's trailers. */
+  /** The request's trailers: in `onRequestTrailers` and in `onLog`. */
   // @ts-ignore: decorator
   @inline
   get requestTrailers(): HeaderMap {
@@ -84,6 +86,7 @@ export class HttpContext extends Context {
   }
 
   /** The response's headers. */
+  /** The response's headers: in `onResponseHeaders`, while the response is held, and in `onLog`. */
   // @ts-ignore: decorator
   @inline
   get responseHeaders(): HeaderMap {
@@ -91,6 +94,7 @@ export class HttpContext extends Context {
   }
 
   /** The response's trailers. */
+  /** The response's trailers: in `onResponseTrailers` and in `onLog`. */
   // @ts-ignore: decorator
   @inline
   get responseTrailers(): HeaderMap {
@@ -98,6 +102,7 @@ export class HttpContext extends Context {
   }
 
   /** The request's body. */
+  /** What of the request's body is at hand: in `onRequestBody`. */
   // @ts-ignore: decorator
   @inline
   get requestBody(): Body {
@@ -105,6 +110,7 @@ export class HttpContext extends Context {
   }
 
   /** The response's body. */
+  /** What of the response's body is at hand: in `onResponseBody`. */
   // @ts-ignore: decorator
   @inline
   get responseBody(): Body {

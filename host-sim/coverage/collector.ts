@@ -48,6 +48,7 @@ export function startCollecting(): void {
   shared[key] ??= new Map();
 }
 
+/** True between `startCollecting()` and `stopCollecting()`. */
 export function isCollecting(): boolean {
   return shared[key] !== undefined;
 }

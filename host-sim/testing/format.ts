@@ -10,6 +10,7 @@ import type {
   TraceRecord,
 } from "./types.js";
 
+/** How `formatExchange` prints. */
 export interface FormatOptions {
   /** ANSI colours. Default false: plain text. */
   color?: boolean;
@@ -25,6 +26,8 @@ const cyan = 36;
 const bold = 1;
 
 /**
+ * An exchange as a block for people: what the client sent and got, what the plugins did, what the upstream saw.
+ *
  * @example
  * console.log(formatExchange(await host.exchange({ path: "/" })));
  */

@@ -10,6 +10,7 @@ export type Chunk = Data | { readonly body?: Data; readonly delay?: Duration } |
 /** A body that comes piece by piece, each in a read of its own. A generator that throws is the test's error. */
 export type BodyStream = AsyncIterable<Chunk> | ReadableStream<Chunk> | Generator<Chunk>;
 
+/** A peer's answer in full: a 200 without body unless something else is said. */
 export interface ReplyOptions {
   status?: number;
   headers?: HeadersInput;

@@ -30,6 +30,7 @@ export abstract class HostView {
     return this.journals.recorder.journal.all();
   }
 
+  /** What the author of a filter should know: an unknown cluster, a request that hangs, a trap. */
   get problems(): Problem[] {
     return this.journals.problems.all();
   }

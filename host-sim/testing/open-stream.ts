@@ -59,6 +59,8 @@ export interface Step {
 }
 
 /**
+ * A stream whose frames the test sends one by one. Each step runs what is due and says what it led to.
+ *
  * @example
  * const stream = host.open({ path: "/private" });
  * const { paused, callouts } = await stream.headers({ end: true });
@@ -94,6 +96,7 @@ export class OpenStream {
     return this.step(() => this.stream.decodeData(bytes, end));
   }
 
+  /** Sends the request's trailers, which end it. */
   trailers(trailers: HeadersInput): Promise<Step> {
     const map = HeaderMap.fromPairs("request-trailers", flatPairs(trailers));
     return this.step(() => this.stream.decodeTrailers(map));

@@ -17,6 +17,7 @@ export type Headers = Array<[name: string, value: string]>;
 /** A duration: milliseconds, or text such as "250ms", "5s", "1m". */
 export type Duration = number | string;
 
+/** One plugin: its module, and how Envoy would configure it. */
 export interface FilterOptions {
   /** The module: a path, a file URL, its bytes, or a compiled module. Either this or `source`. */
   wasm?: string | URL | Uint8Array | ArrayBuffer | WebAssembly.Module;
@@ -46,6 +47,7 @@ export interface FilterOptions {
   allowedCapabilities?: readonly string[];
 }
 
+/** One route: which requests it takes, and where they go. */
 export interface RouteOptions {
   /** Path prefix; routes are tried in order. */
   prefix?: string;
@@ -61,6 +63,7 @@ export interface RouteOptions {
   metadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** What `createHost` makes a host of. */
 export interface HostOptions {
   /** Wasm HTTP filters in the order of the request's way. Either these or `bootstrap`. */
   filters?: ReadonlyArray<FilterOptions | string>;
@@ -113,6 +116,7 @@ export interface HostOptions {
   guestTimeLimit?: Duration;
 }
 
+/** A request as a client sends it: a GET of / unless something else is said. */
 export interface RequestOptions {
   /** Default GET, or POST where a body is given. */
   method?: string;
@@ -159,6 +163,7 @@ export interface UpstreamRequest extends PeerRequest {
   complete: boolean;
 }
 
+/** One callout of a plugin, HTTP or gRPC, and how it ended. */
 export interface Callout {
   kind: "http" | "grpc-call" | "grpc-stream";
   token: number;
@@ -183,6 +188,7 @@ export interface Callout {
   } | null;
 }
 
+/** One callback: what the host told a plugin, and what it answered. */
 export interface CallbackRecord {
   kind: "callback";
   plugin: string;
@@ -201,6 +207,7 @@ export interface CallbackRecord {
   depth: number;
 }
 
+/** One hostcall: what a plugin asked, and what the host answered. */
 export interface HostcallRecord {
   kind: "hostcall";
   plugin: string;
@@ -228,6 +235,7 @@ export interface HostcallRecord {
   depth: number;
 }
 
+/** One line of the `wasm` logger. */
 export interface LogRecord {
   kind: "log";
   level: "trace" | "debug" | "info" | "warn" | "error" | "critical";
@@ -241,6 +249,7 @@ export interface LogRecord {
   depth: number;
 }
 
+/** One thing that happened, in the order of the trace. */
 export type TraceRecord = CallbackRecord | HostcallRecord | LogRecord;
 
 /** A place in the source of a guest. */

@@ -2,7 +2,7 @@
 
 /** What may stand between a doc comment and its declaration. */
 const between =
-  /(?:\s+|\/\/[^\n]*\n|@\w+(?:\([^()]*\))?(?=\s)|\b(?:export|default|declare|abstract|public|protected|private|static|readonly|override|async|const|let)\b)$/;
+  /(?:\s+|(?<=\n[ \t]*)\/\/[^\n]*|@\w+(?:\([^()]*\))?(?=\s)|\b(?:export|default|declare|abstract|public|protected|private|static|readonly|override|async|const|let)\b)$/;
 
 /** Where a declaration begins, with its modifiers and decorators. */
 function beginOf(text, at) {

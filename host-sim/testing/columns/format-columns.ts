@@ -3,6 +3,7 @@ import type { Exchange } from "../types.js";
 import { blocksOf } from "./events.js";
 import { layOut, widthsOf } from "./layout.js";
 
+/** How `formatColumns` prints. */
 export interface ColumnOptions {
   /** Of the page, in characters. Default: the terminal's, between 80 and 120; 100 where there is none. */
   width?: number;

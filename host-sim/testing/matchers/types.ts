@@ -2,6 +2,7 @@
 import type { SurvivalInput } from "../survive.js";
 import type { Callout, LogRecord } from "../types.js";
 
+/** What `expect` can do once the door for vitest or jest is imported. A failure says what was there instead. */
 export interface HostSimMatchers<R = unknown> {
   /** On a response, an upstream request, a callout: a header with this name, and this value where one is given. */
   toHaveHeader(name: string, value?: string | RegExp): R;
