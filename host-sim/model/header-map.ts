@@ -120,6 +120,19 @@ export class HeaderMap {
     return this.#removeFrom(this.#indexOf(key), key);
   }
 
+  /** Whether one of these lower-case names is there: one look at each entry, however many names. */
+  hasAny(names: ReadonlySet<string>): boolean {
+    const own = this.names;
+    for (let index = 0; index < own.length; index++) if (names.has(own[index]!)) return true;
+    return false;
+  }
+
+  /** Removes every entry of these lower-case names. */
+  removeAny(names: ReadonlySet<string>): void {
+    if (!this.hasAny(names)) return;
+    for (const name of names) this.remove(name);
+  }
+
   /** Replaces the whole map. Envoy removes all entries, then adds these one by one. */
   setPairs(pairs: readonly string[]): void {
     this.clear();

@@ -5,7 +5,7 @@ import type { StreamInfo } from "../envoy/http/stream-info.js";
 import { BodyBuffer } from "../model/body-buffer.js";
 import { decodeText } from "../model/byte-string.js";
 import type { HeaderMap } from "../model/header-map.js";
-import { isShort, promisedLength, responseFraming } from "./framing.js";
+import { isShort, promisedPart, responseFraming } from "./framing.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { ClientResponse } from "./types.js";
 
@@ -49,7 +49,7 @@ export class Client implements DownstreamSink {
 
   get response(): ClientResponse {
     const { headers } = this;
-    const bytes = this.body.bytes().subarray(0, promisedLength(headers));
+    const bytes = promisedPart(this.body.bytes(), headers);
     return {
       status: headers === null ? null : Number(headers.get(":status")),
       headers: headers === null ? [] : this.framed(headers),

@@ -70,8 +70,21 @@ const nothing: UpstreamRequest = {
 function upstreamOf(stream: HttpStream): UpstreamRequest {
   const peer = stream.router.lastPeer;
   if (!(peer instanceof HandlerPeer) || peer.headers === null || peer.refused) return { ...nothing };
-  const seen = peer.seen();
+  const { cluster, method, path, authority, scheme, headers, body, bytes, trailers } = peer.seen();
   const framing = requestFraming(peer.headers, peer.endedWithHead);
-  if (framing !== null) seen.headers.push(framing);
-  return { reached: true, complete: peer.complete, ...seen };
+  if (framing !== null) headers.push(framing);
+  const { complete } = peer;
+  return {
+    reached: true,
+    complete,
+    cluster,
+    method,
+    path,
+    authority,
+    scheme,
+    headers,
+    body,
+    bytes,
+    trailers,
+  };
 }

@@ -30,6 +30,12 @@ export function promisedLength(headers: HeaderMap | null): number {
     : Number(length);
 }
 
+/** What of a body arrives: no more than its head promises. */
+export function promisedPart(bytes: Uint8Array, headers: HeaderMap | null): Uint8Array {
+  const promised = promisedLength(headers);
+  return promised < bytes.length ? bytes.subarray(0, promised) : bytes;
+}
+
 /** A promise of more than came: the peer waits. */
 export const isShort = (headers: HeaderMap | null, length: number): boolean => {
   const promised = promisedLength(headers);

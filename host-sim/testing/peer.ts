@@ -9,7 +9,7 @@ import type { AskedLog } from "./asked.js";
 import { BodyPump } from "./body-stream.js";
 import { milliseconds } from "./duration.js";
 import { isFailure } from "./failures.js";
-import { isShort, promisedLength } from "./framing.js";
+import { isShort, promisedPart } from "./framing.js";
 import { endsWithHead, type PreparedReply, prepare, prepareReply } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
@@ -115,7 +115,7 @@ export class HandlerPeer implements PeerStream {
   /** The request as a handler and an exchange see it. */
   seen(): PeerRequest {
     const field = (name: string) => decodeText(this.headers?.get(name) ?? "");
-    const bytes = this.body.bytes().subarray(0, promisedLength(this.headers));
+    const bytes = promisedPart(this.body.bytes(), this.headers);
     return {
       cluster: this.cluster.name,
       method: field(":method"),

@@ -1,10 +1,16 @@
 /** What the HTTP connection manager itself changes in a message, before and after the filters. */
 import type { HeaderMap } from "../../model/header-map.js";
 
-const hopHeaders = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+const hopHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+]);
 
 /** What only clients inside may say; Envoy takes every client for one from outside unless it is told of addresses inside. */
-const internalHeaders = [
+const internalHeaders: ReadonlySet<string> = new Set([
   "x-envoy-internal",
   "x-envoy-retriable-status-codes",
   "x-envoy-retriable-header-names",
@@ -20,12 +26,12 @@ const internalHeaders = [
   "x-envoy-force-trace",
   "x-envoy-ip-tags",
   "x-envoy-original-url",
-];
+]);
 
 /** Hop headers never reach a filter of a request; a refused upgrade is logged with them. Envoy notes the scheme. */
 export function mutateRequest(headers: HeaderMap, isUpgrade: boolean): void {
   if (!isUpgrade) removeHopHeaders(headers);
-  for (const name of internalHeaders) headers.remove(name);
+  headers.removeAny(internalHeaders);
   if (headers.has("te") && headers.get("te") !== "trailers") headers.remove("te");
   if (!headers.has(":scheme")) headers.append(":scheme", schemeOf(headers));
   if (!headers.has("x-forwarded-proto")) headers.append("x-forwarded-proto", "http");
@@ -37,10 +43,11 @@ function schemeOf(headers: HeaderMap): string {
 }
 
 function removeHopHeaders(headers: HeaderMap): void {
+  if (!headers.hasAny(hopHeaders)) return;
   for (const name of connectionTokens(headers)) {
     if (name !== "te" && name !== "close" && name.charCodeAt(0) !== 58) headers.remove(name);
   }
-  for (const name of hopHeaders) headers.remove(name);
+  headers.removeAny(hopHeaders);
 }
 
 function connectionTokens(headers: HeaderMap): string[] {
@@ -62,7 +69,12 @@ export function asksForClose(headers: HeaderMap): boolean {
   return connectionTokens(headers).includes("close");
 }
 
-const droppedFromResponses = ["connection", "transfer-encoding", "proxy-connection", "upgrade"];
+const droppedFromResponses: ReadonlySet<string> = new Set([
+  "connection",
+  "transfer-encoding",
+  "proxy-connection",
+  "upgrade",
+]);
 
 /** What a response says of its server. */
 export interface ServerHeader {
@@ -79,7 +91,7 @@ export function mutateResponse(
   lastOnConnection: boolean,
   server: ServerHeader = defaultServerHeader,
 ): void {
-  for (const name of droppedFromResponses) headers.remove(name);
+  headers.removeAny(droppedFromResponses);
   if (!headers.has("date")) headers.append("date", date);
   setServer(headers, server);
   if (lastOnConnection) headers.append("connection", "close");

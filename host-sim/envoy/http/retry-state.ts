@@ -37,13 +37,14 @@ export class RetryState {
 
   /** `null`: never. Takes the headers that ask for it out of the request. */
   static of(headers: HeaderMap, policy: RetrySpec | null): RetryState | null {
+    if (policy === null && !headers.hasAny(ownHeaders)) return null;
     const conditions = new Set(policy?.on ?? []);
     for (const name of ["x-envoy-retry-on", "x-envoy-retry-grpc-on"])
       for (const condition of listIn(headers.get(name))) conditions.add(condition);
     const codes = new Set(policy?.statusCodes ?? []);
     for (const code of listIn(headers.get("x-envoy-retriable-status-codes"))) codes.add(Number(code));
     const asked = headers.get("x-envoy-max-retries");
-    for (const name of ownHeaders) headers.remove(name);
+    headers.removeAny(ownHeaders);
     if (conditions.size === 0) return null;
     const most = asked !== undefined && /^\d+$/.test(asked) ? Number(asked) : (policy?.most ?? 1);
     return new RetryState(conditions, codes, most, policy?.baseInterval ?? defaultBaseInterval);
@@ -98,14 +99,14 @@ export class RetryState {
   }
 }
 
-const ownHeaders = [
+const ownHeaders: ReadonlySet<string> = new Set([
   "x-envoy-retry-on",
   "x-envoy-retry-grpc-on",
   "x-envoy-max-retries",
   "x-envoy-hedge-on-per-try-timeout",
   "x-envoy-retriable-header-names",
   "x-envoy-retriable-status-codes",
-];
+]);
 
 const listIn = (text: string | undefined): string[] =>
   (text ?? "")

@@ -9,11 +9,19 @@ export interface Timeouts {
   readonly perTry: number;
 }
 
+const timeoutHeaders: ReadonlySet<string> = new Set([
+  "x-envoy-upstream-rq-timeout-ms",
+  "x-envoy-upstream-rq-per-try-timeout-ms",
+  "x-envoy-upstream-alt-stat-name",
+]);
+
 /** Envoy: headers that a filter adds win over the route; they do not leave. */
 export function takeTimeouts(headers: HeaderMap, { timeout, retry }: ClusterAction): Timeouts {
-  const whole = takeNumber(headers, "x-envoy-upstream-rq-timeout-ms") ?? timeout;
-  const perTry = takeNumber(headers, "x-envoy-upstream-rq-per-try-timeout-ms") ?? retry?.perTryTimeout ?? 0;
-  headers.remove("x-envoy-upstream-alt-stat-name");
+  const asks = headers.hasAny(timeoutHeaders);
+  const whole = (asks ? takeNumber(headers, "x-envoy-upstream-rq-timeout-ms") : null) ?? timeout;
+  const perTryAsked = asks ? takeNumber(headers, "x-envoy-upstream-rq-per-try-timeout-ms") : null;
+  const perTry = perTryAsked ?? retry?.perTryTimeout ?? 0;
+  if (asks) headers.remove("x-envoy-upstream-alt-stat-name");
   // one that is not shorter says nothing
   return { whole, perTry: whole > 0 && perTry >= whole ? 0 : perTry };
 }

@@ -47,7 +47,8 @@ export class PropertyObject implements FilterObject {
  * Objects of the span "connection" are held by the connection's own state and outlive the request.
  */
 export class FilterState {
-  readonly #own = new Map<string, FilterObject>();
+  /** Made when it is needed: most streams leave nothing. */
+  #own: Map<string, FilterObject> | null = null;
   readonly #connection: FilterState | null;
 
   /** @param connection The state of the connection on which the request came. */
@@ -56,20 +57,21 @@ export class FilterState {
   }
 
   get(name: ByteString): FilterObject | undefined {
-    return this.#own.get(name) ?? this.#connection?.get(name);
+    return this.#own?.get(name) ?? this.#connection?.get(name);
   }
 
   /** False where Envoy refuses (and logs a bug of its own): the name is taken with another span. */
   set(name: ByteString, object: FilterObject, span: LifeSpan): boolean {
     const holder = span === "connection" ? (this.#connection ?? this) : this;
-    if (this.get(name) !== undefined && !holder.#own.has(name)) return false;
+    if (this.get(name) !== undefined && !holder.#own?.has(name)) return false;
+    holder.#own ??= new Map();
     holder.#own.set(name, object);
     return true;
   }
 
   /** Names and objects, the connection's last. */
   *entries(): IterableIterator<[ByteString, FilterObject]> {
-    yield* this.#own.entries();
+    if (this.#own !== null) yield* this.#own.entries();
     if (this.#connection !== null) yield* this.#connection.entries();
   }
 }
