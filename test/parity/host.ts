@@ -46,9 +46,9 @@ export class ScenarioHost {
   constructor(scenario: Scenario, fuel?: number) {
     this.#scenario = scenario;
     this.#fuel = fuel;
-    const { upstream, svc, grpc, net } = scenario;
-    this.upstream = net ? new TcpServer(this.loop, upstream) : new RawServer(this.loop, upstream);
-    this.svc = new RawServer(this.loop, svc);
+    const { upstream, svc, grpc, net, spacing } = scenario;
+    this.upstream = net ? new TcpServer(this.loop, upstream) : new RawServer(this.loop, upstream, spacing);
+    this.svc = new RawServer(this.loop, svc, spacing);
     this.grpc = new GrpcCluster(this.loop, grpc ?? {});
     this.#process = this.#tryStart();
     this.loads = this.#process !== null;

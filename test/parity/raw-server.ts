@@ -25,6 +25,7 @@ const latency = 0.25;
 /** Between two connections that it reads from: what the first one's reply begins stands before the second one's is read. */
 const betweenConnections = 0.1;
 /** All servers of a host are one process, which reads from one connection after the other. */
+const lastReplies = new WeakMap<EventLoop, number>();
 const lastReads = new WeakMap<EventLoop, { by: RawConnection; at: number }>();
 
 const defaultReplies: ReplyScript[] = [
@@ -36,11 +37,23 @@ export class RawServer {
   readonly connections: RawConnection[] = [];
   readonly loop: EventLoop;
   readonly #replies: readonly ReplyScript[];
+  readonly #spacing: number;
   #served = 0;
 
-  constructor(loop: EventLoop, replies: readonly ReplyScript[] = defaultReplies) {
+  /** @param spacing Milliseconds between the beginnings of two replies of the host's servers. */
+  constructor(loop: EventLoop, replies: readonly ReplyScript[] = defaultReplies, spacing = 0) {
     this.loop = loop;
     this.#replies = replies;
+    this.#spacing = spacing;
+  }
+
+  /** Runs the reply when it is its turn. */
+  inTurn(reply: () => void): void {
+    const { now } = this.loop;
+    const at = Math.max(now, lastReplies.get(this.loop) ?? 0);
+    lastReplies.set(this.loop, at + this.#spacing);
+    if (at > now) this.loop.setTimer(at - now, reply);
+    else reply();
   }
 
   connect(peer: ServerPeer): RawConnection {
@@ -127,7 +140,7 @@ export class RawConnection implements ServerConnection {
 
   #answer(reply: ReplyScript): void {
     this.#busy = true;
-    this.#play(reply.steps ?? [], 0);
+    this.#server.inTurn(() => this.#play(reply.steps ?? [], 0));
   }
 
   #play(steps: readonly Step[], index: number): void {

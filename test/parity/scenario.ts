@@ -126,6 +126,8 @@ export interface Scenario {
   defaultFormat?: boolean;
   settle?: number;
   linger?: number;
+  /** At least so many milliseconds lie between the beginnings of two replies, whoever gives them. */
+  spacing?: number;
   env?: Record<string, string>;
 }
 

@@ -31,11 +31,15 @@ const bufferLimit = fc.constantFrom(null, null, null, null, null, null, null, 20
 /** Calls that a stream's end made are answered by then. */
 const linger = 600;
 
+/** Which of two sockets Envoy hears first is the kernel's matter: no two replies begin at once. */
+const spacing = 12;
+
 export const scenarios: fc.Arbitrary<Scenario> = fc
   .record({ filters: chains, requests, upstream: replies, svc: replies, limit: bufferLimit })
   .map(({ limit, ...rest }) => ({
     ...rest,
     linger,
+    spacing,
     ...(limit === null ? {} : { listener: { per_connection_buffer_limit_bytes: limit } }),
   }));
 

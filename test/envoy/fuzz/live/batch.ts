@@ -10,7 +10,7 @@ import { bootstrapOf, listenerName, type Placed } from "./bootstrap.js";
 import { LiveClient } from "./client.js";
 import { isolated, tokenOf, withoutTokens } from "./isolation.js";
 import { kept, linesByScenario } from "./log.js";
-import { LiveServer } from "./server.js";
+import { LiveServer, Turns } from "./server.js";
 
 /** Between the starts of two scenarios. */
 const stagger = 12;
@@ -48,8 +48,9 @@ export async function runBatch(
 }
 
 async function placed(scenario: Scenario, index: number, folder: string): Promise<Running> {
-  const up = new LiveServer(scenario.upstream);
-  const svc = new LiveServer(scenario.svc);
+  const turns = new Turns(scenario.spacing);
+  const up = new LiveServer(scenario.upstream, turns);
+  const svc = new LiveServer(scenario.svc, turns);
   return {
     index,
     scenario: isolated(scenario, tokenOf(index)),

@@ -9,6 +9,24 @@ const defaultReplies: ReplyScript[] = [
   { steps: [{ send: "HTTP/1.1 200 OK\r\nserver: up\r\ncontent-length: 2\r\n\r\nok" }] },
 ];
 
+/** Whose reply it is: the servers of a scenario begin theirs one after the other. */
+export class Turns {
+  readonly #spacing: number;
+  #next = 0;
+
+  /** @param spacing Milliseconds between two beginnings. */
+  constructor(spacing = 0) {
+    this.#spacing = spacing;
+  }
+
+  async wait(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.#spacing;
+    if (at > now) await wait(at - now);
+  }
+}
+
 export class LiveServer {
   /** What arrived, per connection. */
   readonly connections: Conversation[] = [];
@@ -17,8 +35,11 @@ export class LiveServer {
   readonly #server: net.Server;
   #served = 0;
 
-  constructor(replies: readonly ReplyScript[] = defaultReplies) {
+  readonly turns: Turns;
+
+  constructor(replies: readonly ReplyScript[] = defaultReplies, turns = new Turns()) {
     this.#replies = replies;
+    this.turns = turns;
     this.#server = net.createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -76,6 +97,7 @@ class Conversation {
       const reply = this.#due();
       if (reply === null) return;
       this.#busy = true;
+      await this.#server.turns.wait();
       for (const step of reply.steps ?? []) await this.#do(step);
       this.#busy = false;
     }
