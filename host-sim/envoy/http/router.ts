@@ -128,6 +128,8 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.requests.push(request);
     this.lastPeer = request.peer;
     request.sendHeaders(headers, end);
+    // Envoy: a connection that was idle refuses what is wrong at once, before more of the request is read
+    if (request.fault !== null && request.peer.isConnected) this.onUpstreamConnected(request);
   }
 
   private noteCluster(cluster: Cluster): void {
