@@ -4,6 +4,7 @@
  */
 import { Session } from "node:inspector";
 import { HostSimError } from "../errors.js";
+import { readBinary } from "./binary.js";
 
 interface Script {
   scriptId: string;
@@ -21,9 +22,11 @@ export function bytesOfModule(module: WebAssembly.Module): Uint8Array {
 
 function find(module: WebAssembly.Module): Uint8Array {
   const wanted = outsideOf(module);
+  const names = namesOf(WebAssembly.Module.imports(module), WebAssembly.Module.exports(module));
   const alike = new Map<string, Uint8Array>();
   for (const bytes of liveModules())
-    if (looksLike(bytes, wanted)) alike.set(Buffer.from(bytes).toString("latin1"), bytes);
+    if (namesIn(bytes) === names && looksLike(bytes, wanted))
+      alike.set(Buffer.from(bytes).toString("latin1"), bytes);
   const [found, ...others] = alike.values();
   if (found === undefined || others.length > 0) throw unknown(others.length + (found === undefined ? 0 : 1));
   return found;
@@ -40,6 +43,22 @@ const outsideOf = (module: WebAssembly.Module): string =>
       ),
     ),
   ]);
+
+/** Told without compiling anything. */
+function namesIn(bytes: Uint8Array): string | null {
+  try {
+    const { imports, exports } = readBinary(bytes);
+    return namesOf(imports, exports);
+  } catch {
+    return null;
+  }
+}
+
+const namesOf = (
+  imports: ReadonlyArray<{ module: string; name: string }>,
+  exports: ReadonlyArray<{ name: string }>,
+): string =>
+  JSON.stringify([imports.map(({ module, name }) => [module, name]), exports.map(({ name }) => name)]);
 
 function looksLike(bytes: Uint8Array, wanted: string): boolean {
   try {
