@@ -24,6 +24,7 @@ export { HttpCall } from "./api/http-call";
 export { Counters, Gauges, Histograms, labelled } from "./api/labels";
 export { Expression } from "./api/expression";
 export { JsonReader } from "./api/json";
+export { JsonSettings, readSettings } from "./api/json-settings";
 export { Counter, Gauge, Histogram } from "./api/metrics";
 export { SharedQueue } from "./api/shared-queue";
 export { SharedUpdate, addShared } from "./api/shared-update";

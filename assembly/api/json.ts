@@ -146,6 +146,21 @@ export class JsonReader {
     else if (!this.word("null") && !this.word("true") && !this.word("false")) this.skipNumber();
   }
 
+  /** A list of texts. */
+  strings(): string[] {
+    const texts: string[] = [];
+    while (this.nextItem()) texts.push(this.string());
+    return texts;
+  }
+
+  /** Says that a field of the object that was just read is missing, unless it is there. */
+  require(isThere: bool, field: string): void {
+    if (isThere || this.error != null) return;
+    const path = this.path();
+    const name = path.length ? path + "." + field : field;
+    this.error = name + ": missing";
+  }
+
   /** The field is none that the reader knows. */
   unknownField(): void {
     this.fail("unknown field");
