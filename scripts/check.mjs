@@ -36,6 +36,7 @@ const steps = [
     "rooms import what they may, doors only re-export",
     () => run(node, "scripts/check-imports.mjs"),
   ],
+  ["docs", "every public symbol has a sentence", () => run(node, "scripts/docs.mjs", "--check")],
   ["sizes", "files and functions are small", () => run(node, "scripts/check-sizes.mjs")],
 ];
 

@@ -61,9 +61,10 @@ function symbolOf(node, statement, text) {
 /** Where the part ends that a reader of a signature wants. */
 function endOf(node, text) {
   if (node.body) return node.body.range.start;
+  if (node.kind === NodeKind.EnumValueDeclaration) return node.range.end;
   if (node.initializer) return text.lastIndexOf("=", node.initializer.range.start);
-  if (node.kind === NodeKind.TypeDeclaration || node.members === undefined) return node.range.end;
-  return text.indexOf("{", node.name.range.end);
+  const hasBraces = node.kind !== NodeKind.TypeDeclaration && (node.members ?? node.values) !== undefined;
+  return hasBraces ? text.indexOf("{", node.name.range.end) : node.range.end;
 }
 
 function membersOf(node, text) {

@@ -18,7 +18,8 @@ function beginOf(text, at) {
 /** The doc comment of the declaration that begins there; "" without one. */
 export function docBefore(text, at) {
   const begin = beginOf(text, at);
-  if (!text.slice(0, begin).endsWith("*/")) return "";
+  // behind a blank line it is the file's, or nobody's
+  if (!text.slice(0, begin).endsWith("*/") || /\n[ \t]*\n/.test(text.slice(begin, at))) return "";
   const open = text.lastIndexOf("/*", begin - 3);
   const comment = text.slice(open, begin);
   return comment.startsWith("/**") ? plain(comment) : "";
