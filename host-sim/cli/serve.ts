@@ -19,6 +19,8 @@ const critical = 5;
 
 /** Envoy's default of `--drain-time-s`. */
 const drainSeconds = 600;
+/** Milliseconds. */
+const longestTimer = 2 ** 31 - 1;
 /** Nobody waits ten minutes for a host of tests to end. */
 const longestShutdown = 5000;
 /** Milliseconds: sooner than Envoy's ten seconds, so that a line is there when one looks. */
@@ -78,11 +80,24 @@ async function runUntilSignal(
     onQuit: () => quit(),
     ...(values["admin-address-path"] === undefined ? {} : { adminAddressPath: values["admin-address-path"] }),
   });
+  listenForNotices(terminal, server, log);
+  // without listeners and admin port nothing else would keep it alive
+  const alive = setInterval(() => {}, longestTimer);
   const stopWatching = await watchFiles(server, configuration, values, log);
   const signal = await ended;
   if (signal !== null) log.write(warning, "main", `caught ${signal}`, hostPlace("caught ENVOY_SIGTERM"));
   stopWatching();
+  clearInterval(alive);
   await server.stop();
+}
+
+/** Envoy: SIGUSR1 opens access logs anew, SIGHUP is for hot restarts. */
+function listenForNotices(terminal: Terminal, server: Server, log: Log): void {
+  const text = "caught and eating SIGHUP. See documentation for how to hot restart.";
+  terminal.onNotice?.((name) => {
+    if (name === "SIGUSR1") server.reopenLogs();
+    else log.write(warning, "main", text, hostPlace(text));
+  });
 }
 
 /** What the configuration or the machine has against it, in Envoy's words where it has some. */

@@ -10,6 +10,8 @@ export interface Terminal {
   input?(): Uint8Array;
   /** Called with Envoy's name of the signal that ends the host. */
   onSignal(end: (name: string) => void): void;
+  /** Called for signals that do not end it. Absent: there are none. */
+  onNotice?(notice: (name: "SIGHUP" | "SIGUSR1") => void): void;
 }
 
 export const processTerminal: Terminal = {
@@ -22,5 +24,9 @@ export const processTerminal: Terminal = {
   onSignal: (end) => {
     process.once("SIGTERM", () => end("ENVOY_SIGTERM"));
     process.once("SIGINT", () => end("SIGINT"));
+  },
+  onNotice: (notice) => {
+    process.on("SIGHUP", () => notice("SIGHUP"));
+    process.on("SIGUSR1", () => notice("SIGUSR1"));
   },
 };

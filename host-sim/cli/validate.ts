@@ -1,7 +1,11 @@
-/** `--mode validate`: is the configuration one that Envoy would take? Nothing listens and no plugin runs. */
+/**
+ * `--mode validate`: is the configuration one that Envoy would take? Nothing listens; as in Envoy, plugins start in a
+ * canary and on the main thread, and end.
+ */
 import type { HostConfig, ListenerSpec, PluginSpec } from "../envoy/config/model.js";
-import { loadPlugin } from "../envoy/process/plugin-loading.js";
+import { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import type { Log } from "../server/log.js";
+import { validationEnvironment } from "../server/validation-environment.js";
 import { readConfiguration } from "./configuration.js";
 import type { FlagValues } from "./flags.js";
 import { reasonOf } from "./serve.js";
@@ -16,7 +20,7 @@ export function validate(values: FlagValues, log: Log, terminal: Terminal): numb
   const file = values["config-path"] ?? "";
   try {
     const { config } = readConfiguration(values, (text) => log.write(warning, "main", text));
-    for (const plugin of allPlugins(config)) loadPlugin(plugin, process.env);
+    new EnvoyProcess(config, validationEnvironment(log)).shutDown();
     terminal.out(`configuration '${file}' OK\n`);
     return 0;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { MetricType, Status } from "../abi/enums.js";
 import type { Answer } from "../envoy/operations.js";
 import type { ByteString } from "./byte-string.js";
+import { LogHistogram } from "./log-histogram.js";
 import { refuse } from "./refusals.js";
 
 /** A metric as a test reads it. */
@@ -18,6 +19,7 @@ interface Stat {
   readonly type: MetricType;
   value: bigint;
   samples: bigint[];
+  readonly histogram: LogHistogram;
 }
 
 const typeNames = ["counter", "gauge", "histogram"] as const;
@@ -34,9 +36,20 @@ export class Stats {
     const key = `${type}${name}`;
     const existing = this.#stats.get(key);
     if (existing !== undefined) return existing;
-    const stat: Stat = { name, type, value: 0n, samples: [] };
+    const stat: Stat = { name, type, value: 0n, samples: [], histogram: new LogHistogram() };
     this.#stats.set(key, stat);
     return stat;
+  }
+
+  /** What is known of all samples of each histogram, by name. */
+  histograms(): Map<ByteString, LogHistogram> {
+    const stats = [...this.#stats.values()].filter(({ type }) => type === MetricType.Histogram);
+    return new Map(stats.map(({ name, histogram }) => [name, histogram]));
+  }
+
+  /** Envoy's `/reset_counters`. */
+  resetCounters(): void {
+    for (const stat of this.#stats.values()) if (stat.type === MetricType.Counter) stat.value = 0n;
   }
 
   /** All metrics in the order of their first definition, as copies. */
@@ -103,6 +116,7 @@ export class Metrics {
 
 function addSample(stat: Stat, sample: bigint): void {
   stat.value++;
+  stat.histogram.add(Number(sample));
   stat.samples.push(sample);
   if (stat.samples.length >= 2 * keptSamples) stat.samples = stat.samples.slice(-keptSamples);
 }

@@ -5,7 +5,8 @@ const flushSize = 64 * 1024;
 
 /** A file that lines are appended to. They are written together, a moment after the first of them. */
 export class AccessLogFile {
-  readonly #descriptor: number;
+  #descriptor: number;
+  readonly #target: string | 1 | 2;
   readonly #interval: number;
   #waiting: Uint8Array[] = [];
   #size = 0;
@@ -19,6 +20,7 @@ export class AccessLogFile {
    */
   constructor(target: string | 1 | 2, interval: number) {
     this.#descriptor = typeof target === "string" ? openSync(target, "a") : target;
+    this.#target = target;
     this.#interval = interval;
   }
 
@@ -39,6 +41,14 @@ export class AccessLogFile {
     this.#waiting = [];
     this.#size = 0;
     writeAll(this.#descriptor, bytes);
+  }
+
+  /** What comes now goes to the file of this name, which may be another one than before. */
+  reopen(): void {
+    this.flush();
+    if (typeof this.#target !== "string" || this.#isClosed) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = openSync(this.#target, "a");
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-/** Envoy's admin port: what of it concerns plugins. */
+/** Envoy's admin port: what of it concerns plugins, and what scripts use. */
 import {
   createServer,
   type Server as HttpServer,
@@ -7,37 +7,12 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SocketAddress } from "../envoy/config/model.js";
-import type { Metric } from "../model/metrics.js";
-import { type Log, levelNumber } from "./log.js";
-import { levelNames } from "./log-format.js";
-import { type HostStat, prometheusText, type StatsQuery, statsText } from "./stats-text.js";
+import { clusters, listeners } from "./admin-clusters.js";
+import { logging } from "./admin-logging.js";
+import { prometheusStats, stats } from "./admin-stats.js";
+import { type AdminView, type Answer, json, ok } from "./admin-view.js";
 
-/** What the admin port shows of a running host. */
-export interface AdminView {
-  /** "LIVE", or what it is on its way to. */
-  readonly state: () => "LIVE" | "DRAINING" | "PRE_INITIALIZING" | "INITIALIZING";
-  /** What plugins count. */
-  readonly metrics: () => readonly Metric[];
-  /** `wasm.*` and `server.*`. */
-  readonly hostStats: () => readonly HostStat[];
-  /** As it was read. */
-  readonly config: () => unknown;
-  /** As it was started. */
-  readonly commandLine: Readonly<Record<string, unknown>>;
-  readonly version: string;
-  /** Name and address of each listener. */
-  readonly listeners: () => ReadonlyArray<readonly [string, string]>;
-  readonly log: Log;
-  readonly quit: () => void;
-  /** A client has connected. */
-  readonly onConnection: () => void;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly type?: string;
-}
+export type { AdminView } from "./admin-view.js";
 
 interface Command {
   readonly help: string;
@@ -46,44 +21,70 @@ interface Command {
   readonly run: (view: AdminView, query: URLSearchParams) => Answer;
 }
 
-const ok = (body: string): Answer => ({ status: 200, body });
-const json = (value: unknown): Answer => ({
-  status: 200,
-  body: `${JSON.stringify(value, null, 1)}\n`,
-  type: "application/json",
-});
+/** A command that does something, and says so. */
+const doing =
+  (act: (view: AdminView) => void) =>
+  (view: AdminView): Answer => {
+    act(view);
+    return ok("OK\n");
+  };
 
 const commands: Readonly<Record<string, Command>> = {
-  "/config_dump": { help: "dump current Envoy configs", run: (view) => json(configDump(view)) },
-  "/help": { help: "print out list of admin commands", run: () => ok(helpText("admin commands are:")) },
-  "/listeners": {
-    help: "print listener info",
-    run: ({ listeners }) =>
-      ok(
-        listeners()
-          .map((pair) => `${pair.join("::")}\n`)
-          .join(""),
-      ),
+  "/": { help: "Admin home page", run: () => ok(helpText("admin commands are:")) },
+  "/certs": { help: "print certs on machine", run: () => json({ certificates: [] }) },
+  "/clusters": { help: "upstream cluster status", run: clusters },
+  "/config_dump": { help: "dump current Envoy configs", run: configDump },
+  "/contention": {
+    help: "dump current Envoy mutex contention stats (if enabled)",
+    run: () =>
+      ok("Mutex contention tracing is not enabled. To enable, run Envoy with flag --enable-mutex-tracing."),
   },
+  "/drain_listeners": {
+    help: "drain listeners",
+    mutates: true,
+    run: doing(({ drainListeners }) => drainListeners?.()),
+  },
+  "/healthcheck/fail": {
+    help: "cause the server to fail health checks",
+    mutates: true,
+    run: doing(({ setHealthy }) => setHealthy?.(false)),
+  },
+  "/healthcheck/ok": {
+    help: "cause the server to pass health checks",
+    mutates: true,
+    run: doing(({ setHealthy }) => setHealthy?.(true)),
+  },
+  "/help": { help: "print out list of admin commands", run: () => ok(helpText("admin commands are:")) },
+  "/hot_restart_version": {
+    help: "print the hot restart compatibility version",
+    run: () => ok("disabled"),
+  },
+  "/listeners": { help: "print listener info", run: listeners },
   "/logging": { help: "query/change logging levels", mutates: true, run: logging },
+  "/memory": { help: "print current allocation/heap usage", run: () => json(memory()) },
   "/quitquitquit": {
     help: "exit the server",
     mutates: true,
-    run: ({ quit }) => {
-      setImmediate(quit);
-      return ok("OK\n");
-    },
+    run: doing(({ quit }) => void setImmediate(quit)),
   },
   "/ready": {
     help: "print server state, return 200 if LIVE, otherwise return 503",
     run: ({ state }) => ({ status: state() === "LIVE" ? 200 : 503, body: `${state()}\n` }),
   },
-  "/server_info": { help: "print server version/status information", run: (view) => json(serverInfo(view)) },
-  "/stats": { help: "print server stats", run: (view, query) => stats(view, query, statsText) },
-  "/stats/prometheus": {
-    help: "print server stats in prometheus format",
-    run: (view, query) => stats(view, query, prometheusText),
+  "/reopen_logs": {
+    help: "reopen access logs",
+    mutates: true,
+    run: doing(({ reopenLogs }) => reopenLogs?.()),
   },
+  "/reset_counters": {
+    help: "reset all counters to zero",
+    mutates: true,
+    run: doing(({ resetCounters }) => resetCounters?.()),
+  },
+  "/runtime": { help: "print runtime values", run: () => json({ entries: {}, layers: [] }) },
+  "/server_info": { help: "print server version/status information", run: (view) => json(serverInfo(view)) },
+  "/stats": { help: "print server stats", run: stats },
+  "/stats/prometheus": { help: "print server stats in prometheus format", run: prometheusStats },
 };
 
 /** @example const admin = new Admin(view); await admin.listen({ host: "127.0.0.1", port: 9901 }); */
@@ -142,64 +143,16 @@ function helpText(title: string): string {
   return `${title}\n${lines.join("")}`;
 }
 
-type Print = (host: readonly HostStat[], custom: readonly Metric[], query: StatsQuery) => string;
-
-function stats({ hostStats, metrics }: AdminView, query: URLSearchParams, print: Print): Answer {
-  if (query.get("format") === "prometheus" && print !== prometheusText)
-    return ok(prometheusText(hostStats(), metrics(), statsQuery(query)));
-  try {
-    return ok(print(hostStats(), metrics(), statsQuery(query)));
-  } catch {
-    return { status: 400, body: `Invalid re2 regex` };
-  }
-}
-
-function statsQuery(query: URLSearchParams): StatsQuery {
-  const filter = query.get("filter");
-  return { filter: filter === null ? null : new RegExp(filter), usedOnly: query.has("usedonly") };
-}
-
-/** `level=`, `paths=a:debug,b:info`, or a logger's own name. */
-function logging({ log }: AdminView, query: URLSearchParams): Answer {
-  for (const [name, value] of query) {
-    const fault = name === "level" ? setAll(log, value) : setSome(log, changesOf(name, value));
-    if (fault !== null) return { status: 400, body: `error: ${fault}\n\n${loggingHelp}\n` };
-  }
-  const lines = log.levels().map(([name, level]) => `  ${name}: ${levelNames[level]}\n`);
-  return ok(`active loggers:\n${lines.join("")}\n`);
-}
-
-const loggingHelp = `usage: /logging?<name>=<level> (change single level)
-usage: /logging?paths=name1:level1,name2:level2,... (change multiple levels)
-usage: /logging?level=<level> (change all levels)
-levels: ${levelNames.join(" ")}`;
-
-function changesOf(name: string, value: string): Array<[string, string]> {
-  if (name !== "paths" && name !== "group") return [[name, value]];
-  return value.split(",").map((pair) => {
-    const [logger = "", level = ""] = pair.split(":");
-    return [logger, level];
-  });
-}
-
-function setAll(log: Log, name: string): string | null {
-  const level = levelNumber(name);
-  if (level === undefined) return "unknown logger level";
-  log.setAllLevels(level);
-  log.write(2, "misc", `change all log levels: level='${name}'`);
-  return null;
-}
-
-function setSome(log: Log, changes: ReadonlyArray<readonly [string, string]>): string | null {
-  const levels = changes.map(([logger, name]) => [logger, name, levelNumber(name)] as const);
-  if (levels.some(([, , level]) => level === undefined)) return "unknown logger level";
-  const known = new Set(log.levels().map(([logger]) => logger));
-  if (levels.some(([logger]) => !known.has(logger))) return "unknown logger name";
-  for (const [logger, name, level] of levels) {
-    log.setLevel(logger, level!);
-    log.write(2, "admin", `change log level: name='${logger}' level='${name}'`);
-  }
-  return null;
+function memory(): Record<string, string> {
+  const { heapUsed, heapTotal, rss } = process.memoryUsage();
+  return {
+    allocated: String(heapUsed),
+    heap_size: String(heapTotal),
+    pageheap_unmapped: "0",
+    pageheap_free: String(heapTotal - heapUsed),
+    total_thread_cache: "0",
+    total_physical_bytes: String(rss),
+  };
 }
 
 function serverInfo({ version, state, commandLine }: AdminView): unknown {
@@ -213,8 +166,12 @@ function serverInfo({ version, state, commandLine }: AdminView): unknown {
   };
 }
 
-function configDump({ config }: AdminView): unknown {
-  return {
+/** The bootstrap alone: `resource=` names what Envoy lists beside it. */
+function configDump({ config }: AdminView, query: URLSearchParams): Answer {
+  const resource = query.get("resource");
+  if (resource !== null)
+    return { status: 404, body: `${resource} not found in config dump`, type: "text/plain" };
+  return json({
     configs: [{ "@type": "type.googleapis.com/envoy.admin.v3.BootstrapConfigDump", bootstrap: config() }],
-  };
+  });
 }

@@ -53,6 +53,11 @@ export class Endpoints {
     return this.#addresses[0] ?? this.#spec.endpoints[0] ?? null;
   }
 
+  /** What is known now: none where names are not known to anybody. */
+  get all(): readonly SocketAddress[] {
+    return this.#addresses;
+  }
+
   get #hasNames(): boolean {
     return this.#spec.endpoints.some(({ host }) => isIP(host) === 0);
   }

@@ -34,6 +34,7 @@ const hostPlaces: ReadonlyArray<readonly [RegExp, SourcePlace]> = [
   ],
   [/^starting main dispatch loop/, { file: server, line: 1098 }],
   [/^main dispatch loop exited/, { file: server, line: 1107 }],
+  [/^caught and eating SIGHUP/, { file: server, line: 1043 }],
   [/^caught ENVOY_/, { file: server, line: 1028 }],
   [/^shutting down server instance/, { file: server, line: 1167 }],
   [/^exiting$/, { file: server, line: 1159 }],

@@ -12,7 +12,7 @@ import type { Log } from "./log.js";
 import { hostPlace } from "./log-places.js";
 import { monotonicNow, RealTime } from "./real-time.js";
 import { SocketEnvironment, type SocketEnvironmentOptions } from "./socket-environment.js";
-import type { HostStat } from "./stats-text.js";
+import type { CustomStat, HostStat } from "./stats-text.js";
 
 const info = 2;
 const warning = 3;
@@ -43,6 +43,7 @@ export class Server {
   #admin: Admin | null = null;
   #adminAddress: SocketAddress | null = null;
   #process: EnvoyProcess | null = null;
+  #isHealthy = true;
   #state: ReturnType<AdminView["state"]> = "PRE_INITIALIZING";
 
   private constructor(config: HostConfig, options: ServerOptions) {
@@ -191,8 +192,17 @@ export class Server {
 
   #view(): AdminView {
     return {
-      state: () => this.#state,
-      metrics: () => this.#process!.stats.list(),
+      state: () => (this.#state === "LIVE" && !this.#isHealthy ? "DRAINING" : this.#state),
+      metrics: () => this.#metrics(),
+      clusters: () => this.#environment.clusterViews(),
+      setHealthy: (isHealthy) => {
+        this.#isHealthy = isHealthy;
+      },
+      drainListeners: () => {
+        for (const [name, socket] of this.#sockets) this.#retire(name, socket);
+      },
+      resetCounters: () => this.#process!.stats.resetCounters(),
+      reopenLogs: () => this.reopenLogs(),
       hostStats: () => this.#hostStats(),
       config: () => this.#options.dump,
       commandLine: this.#options.commandLine,
@@ -203,6 +213,20 @@ export class Server {
       quit: this.#options.onQuit,
       onConnection: () => void this.#ids.next(),
     };
+  }
+
+  #metrics(): CustomStat[] {
+    const { stats } = this.#process!;
+    const histograms = stats.histograms();
+    return stats.list().map((metric) => ({
+      ...metric,
+      histogram: metric.type === "histogram" ? histograms.get(metric.name) : undefined,
+    }));
+  }
+
+  /** SIGUSR1: access logs that were moved away are opened anew. */
+  reopenLogs(): void {
+    this.#environment.reopenLogs();
   }
 
   #hostStats(): HostStat[] {

@@ -38,7 +38,7 @@ export class SocketCluster implements Cluster {
   }
 
   get hasHost(): boolean {
-    return this.endpoints.first !== null;
+    return this.endpoints.all.length > 0;
   }
 
   open(sink: ResponseSink): PeerStream {

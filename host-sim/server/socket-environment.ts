@@ -7,6 +7,7 @@ import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import type { EventLoop } from "../model/event-loop.js";
 import { defaultFuel, isHung } from "../vm/fuel-tank.js";
 import { AccessLogFile } from "./access-log-file.js";
+import type { ClusterView } from "./admin-view.js";
 import type { ConnectionIds } from "./connection-ids.js";
 import { Endpoints } from "./endpoints.js";
 import type { Log } from "./log.js";
@@ -90,6 +91,18 @@ export class SocketEnvironment implements ProcessEnvironment {
 
   random(target: Uint8Array): void {
     randomFillSync(target);
+  }
+
+  /** Every cluster once, with the addresses that it has now. */
+  clusterViews(): ClusterView[] {
+    const views = [...this.#endpoints].map(
+      ([{ name }, endpoints]) => [name, { name, hosts: endpoints.all }] as const,
+    );
+    return [...new Map(views).values()];
+  }
+
+  reopenLogs(): void {
+    for (const file of this.#files.values()) file.reopen();
   }
 
   /** Ends connections that carry nothing, and writes what waits for files. */

@@ -19,9 +19,10 @@ export interface ProcessEnvironment {
   readonly logLevel: number;
   /**
    * "worker": the one VM that traffic meets. "all": also the canary and the main thread's, as Envoy starts them;
-   * that shows in start-up lines, shared data, queue tokens, ticks and callouts made while configuring.
+   * that shows in start-up lines, shared data, queue tokens, ticks and callouts made while configuring. "main": canary
+   * and main thread alone, as Envoy validates a configuration.
    */
-  readonly threads: "worker" | "all";
+  readonly threads: "worker" | "all" | "main";
   /** For `host_env_keys`. */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   readonly callouts: CalloutWatcher | undefined;

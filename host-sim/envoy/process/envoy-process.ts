@@ -44,10 +44,11 @@ export class EnvoyProcess {
     this.config = config;
     this.environment = environment;
     this.services = this.makeServices();
-    this.main = environment.threads === "all" ? new HostThread(this.services) : null;
+    this.main = environment.threads === "worker" ? null : new HostThread(this.services);
     this.worker = new HostThread(this.main === null ? this.services : this.makeServices());
     this.startServices();
     for (const spec of config.listeners) this.prepare(spec);
+    if (environment.threads === "main") return;
     for (const spec of config.listeners) this.open(spec);
   }
 
@@ -56,12 +57,16 @@ export class EnvoyProcess {
   private startServices(): void {
     for (const { plugin: spec, singleton } of this.config.services) {
       const plugin = this.tryOut(spec);
-      const threads = this.main === null ? [this.worker] : singleton ? [this.main] : [this.main, this.worker];
-      for (const thread of threads) {
+      for (const thread of this.threadsOf(singleton)) {
         thread.start(plugin);
         this.servicePlugins.push({ thread, plugin });
       }
     }
+  }
+
+  private threadsOf(singleton: boolean): HostThread[] {
+    if (this.main === null) return [this.worker];
+    return singleton || this.environment.threads === "main" ? [this.main] : [this.main, this.worker];
   }
 
   /** Canary and main thread, for every plugin that does not run yet. */

@@ -99,3 +99,38 @@ test("/quitquitquit ends the host", async () => {
   expect(await admin.ask("/quitquitquit", "POST")).toEqual([200, "OK\n"]);
   await ended;
 });
+
+test("/healthcheck/fail makes the host not ready", async () => {
+  const told: boolean[] = [];
+  await using admin = await open({ setHealthy: (isHealthy) => void told.push(isHealthy) });
+  expect(await admin.ask("/healthcheck/fail", "POST")).toEqual([200, "OK\n"]);
+  expect(await admin.ask("/healthcheck/ok", "POST")).toEqual([200, "OK\n"]);
+  expect(told).toEqual([false, true]);
+});
+
+test("/clusters names every host, and JSON says the same", async () => {
+  const clusters = () => [{ name: "up", hosts: [{ host: "127.0.0.1", port: 9 }] }];
+  await using admin = await open({ clusters });
+  const [, text] = await admin.ask("/clusters");
+  expect(text).toContain("up::127.0.0.1:9::health_flags::healthy\n");
+  const [, json] = await admin.ask("/clusters?format=json");
+  expect(JSON.parse(json).cluster_statuses[0].host_statuses[0].address).toEqual({
+    socket_address: { address: "127.0.0.1", port_value: 9 },
+  });
+});
+
+test.each([
+  ["/stats?format=nope", "usage: /stats?format=(html|active-html|json|prometheus|text)\n\n"],
+  ["/stats?type=nope", "invalid &type= param"],
+])("%s is refused", async (path, text) => {
+  await using admin = await open();
+  expect(await admin.ask(path)).toEqual([400, text]);
+});
+
+test("/stats as JSON, of one type", async () => {
+  await using admin = await open();
+  expect(await admin.ask("/stats?format=json&type=Counters")).toEqual([
+    200,
+    '{"stats":[{"name":"wasmcustom.calls","value":2}]}',
+  ]);
+});

@@ -29,7 +29,7 @@ test("what was never written to is not used", () => {
 test("a histogram shows its quantiles", () => {
   const samples = [1n, 2n, 3n, 4n];
   const text = statsText([], [{ name: "h", type: "histogram", value: 4n, samples }], all);
-  expect(text).toMatch(/P0\(nan,1\) P25\(nan,1\) P50\(nan,2\) P75\(nan,3\) .*P100\(nan,4\)/);
+  expect(text).toMatch(/P0\(nan,1.05\) P25\(nan,1.05\) P50\(nan,2.05\) P75\(nan,3.05\) .*P100\(nan,4.05\)/);
 });
 
 test("Prometheus: a plugin's names stand alone, the host's behind envoy_", () => {
@@ -46,7 +46,7 @@ test("Prometheus: a histogram in Envoy's buckets", () => {
     'h_x_bucket{le="5"} 1',
     'h_x_bucket{le="50"} 2',
     'h_x_bucket{le="+Inf"} 2',
-    "h_x_sum{} 33",
+    "h_x_sum{} 33.540983606557375651391339488328",
     "h_x_count{} 2",
   ]);
 });

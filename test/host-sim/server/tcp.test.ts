@@ -51,7 +51,10 @@ const large = Buffer.alloc(8 << 20, "a");
 
 test.each(["client", "upstream"])("a slow %s loses nothing", async (slow) => {
   let received = 0;
-  const count = (socket: Socket) => socket.on("data", (bytes) => void (received += bytes.length));
+  const count = (socket: Socket) =>
+    socket.on("data", (bytes) => {
+      received += bytes.length;
+    });
   const upstream = createServer({ allowHalfOpen: true }, (socket) => {
     if (slow === "client") socket.end(large);
     else setTimeout(() => count(socket).on("end", () => socket.end()), 100);
