@@ -266,7 +266,7 @@ export interface SourcePlace {
 export interface GuestFrame {
   /** From the name section: `AuthStream#onRequestHeaders`; `function 12` where there is none. */
   function: string;
-  /** `null` without a source map. */
+  /** `null` without a source map and without DWARF. */
   place: SourcePlace | null;
   /** Of the instruction, in the module's bytes. */
   offset: number;

@@ -14,7 +14,8 @@ export function guestFrame(module: GuestModule, frame: StackFrame): GuestFrame {
 /** asc puts the file before the name: `filters/auth/index/AuthStream#onRequestHeaders`. */
 function functionName({ name, index }: StackFrame, place: SourcePlace | null): string {
   if (name === null) return `function ${index}`;
-  return place === null && !isLibrary(name) ? name : name.replace(/^(?:[\w.@~-]+\/)+/, "");
+  const isAssemblyScript = place?.file.endsWith(".ts") ?? isLibrary(name);
+  return isAssemblyScript ? name.replace(/^(?:[\w.@~-]+\/)+/, "") : name;
 }
 
 /** A line, how sure it is, and the function in which it stands. */

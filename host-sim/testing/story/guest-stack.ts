@@ -16,7 +16,7 @@ export function withGuestStack<E extends Error>(error: E, guest: GuestFault, mod
 
 /** Only what can be opened: a source on the disk. */
 function stackLine({ function: name, place }: GuestFrame, module: GuestModule): string[] {
-  const source = sourceMapOf(module);
-  const file = place === null || source === null ? null : placeOnDisk(source, place.file);
+  const folder = sourceMapOf(module)?.folder ?? (module.file && path.dirname(module.file));
+  const file = place === null ? null : placeOnDisk({ folder }, place.file);
   return file === null ? [] : [`    at ${name} (${path.resolve(file)}:${place!.line}:${place!.column})`];
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { decodedMappings } from "@jridgewell/trace-mapping";
 import type { StackFrame } from "../../errors.js";
 import type { GuestModule } from "../module.js";
+import { dwarfRow } from "./dwarf.js";
 import { bodyOf } from "./function-bodies.js";
 import { type SourceMap, sourceMapOf } from "./source-map.js";
 
@@ -21,19 +22,27 @@ export interface SourcePlace {
 /** Column of line 1, then source, line and column from 0; one number alone says that nothing of the source is there. */
 type Segment = readonly number[];
 
-/** Where a frame stands; `null` without a source map, or where it says nothing about the function. */
+/** Where a frame stands, by source map, else by DWARF; `null` without either, or where it says nothing of the function. */
 export function placeOf(module: GuestModule, { index, offset }: StackFrame): SourcePlace | null {
   const source = sourceMapOf(module);
+  if (source === null) return dwarfPlace(module, offset);
   const body = bodyOf(module, index);
-  if (source === null || body === undefined) return null;
+  if (body === undefined) return null;
   const segments: readonly Segment[] = decodedMappings(source.map)[0] ?? [];
   const at = lastAt(segments, offset);
   const segment = backwards(segments, at, body.from) ?? forwards(segments, at + 1, body.to);
   return segment === undefined ? null : place(source, segment);
 }
 
-/** AssemblyScript's own sources and those of packages. */
-export const isLibrary = (file: string): boolean => file.startsWith("~lib/");
+function dwarfPlace(module: GuestModule, offset: number): SourcePlace | null {
+  const row = dwarfRow(module, offset);
+  return row === null ? null : { file: row.file, line: row.line, column: row.column };
+}
+
+const libraries = /^~lib\/|^\/rustc\/|\/\.(?:cargo|rustup)\//;
+
+/** The language's own sources and those of packages: AssemblyScript's, Rust's. */
+export const isLibrary = (file: string): boolean => libraries.test(file);
 
 /**
  * The last line of the author's own before an instruction whose code a compiler inlined out of a library: the source map
@@ -86,10 +95,14 @@ function lastAt(segments: readonly Segment[], offset: number): number {
 /** The text of a source: out of the map, else from the disk; `null` where neither has it. */
 export function sourceText(module: GuestModule, file: string): string | null {
   const source = sourceMapOf(module);
-  if (source === null) return null;
+  if (source === null) return textOnDisk({ folder: module.file && path.dirname(module.file) }, file);
   const index = source.map.sources.indexOf(file);
   const inlined = source.map.sourcesContent?.[index];
   if (inlined != null) return inlined;
+  return textOnDisk(source, file);
+}
+
+function textOnDisk(source: Pick<SourceMap, "folder">, file: string): string | null {
   const place = placeOnDisk(source, file);
   return place === null ? null : readFileSync(place, "utf8");
 }
