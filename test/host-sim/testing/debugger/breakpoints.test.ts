@@ -6,11 +6,8 @@ import { expect, test } from "vitest";
 import { DebuggerClient } from "./debugger-client.js";
 
 const source = "filters/add-header/index.ts";
-const text = "this.responseHeaders.add(header.name, header.value);";
-const line =
-  readFileSync(source, "utf8")
-    .split("\n")
-    .findIndex((one) => one.includes(text)) + 1;
+const lines = readFileSync(source, "utf8").split("\n");
+const lineOf = (text: string): number => lines.findIndex((one) => one.includes(text)) + 1;
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -46,21 +43,31 @@ async function debugRun(client: DebuggerClient): Promise<{ code: number | null; 
   return { code, output };
 }
 
-test("a breakpoint on a line of AssemblyScript is hit on a vitest run and shows that line", async () => {
-  const client = new DebuggerClient({ file: source, line });
-  const { code, output } = await debugRun(client);
-  expect([code, output]).toEqual([0, expect.stringContaining("1 passed")]);
-  expect(client.errors).toEqual([]);
-  expect(client.stops).toEqual([
-    {
-      file: expect.stringMatching(/^file:\/\/.*\/filters\/add-header\/index\.ts$/),
-      line,
-      functionName: expect.stringContaining("AddHeaderStream#onResponseHeaders"),
-      scopes: expect.arrayContaining(["local"]),
-      frames: expect.arrayContaining([
-        "$~lib/as-proxy-wasm-abi/abi/callbacks/proxy_on_response_headers",
-        "exchange",
-      ]),
-    },
-  ]);
-}, 60_000);
+test.each([
+  ["while it is configured", "const text = trimmed(", "AddHeader#onConfigure", "proxy_on_configure"],
+  [
+    "in an exchange",
+    "this.responseHeaders.add(",
+    "AddHeaderStream#onResponseHeaders",
+    "proxy_on_response_headers",
+  ],
+])(
+  "a breakpoint on a line of AssemblyScript is hit on a vitest run and shows that line: %s",
+  async (_, text, name, callback) => {
+    const line = lineOf(text);
+    const client = new DebuggerClient({ file: source, line });
+    const { code, output } = await debugRun(client);
+    expect([code, output]).toEqual([0, expect.stringContaining("1 passed")]);
+    expect(client.errors).toEqual([]);
+    expect(client.stops).toEqual([
+      {
+        file: expect.stringMatching(/^file:\/\/.*\/filters\/add-header\/index\.ts$/),
+        line,
+        functionName: `$filters/add-header/index/${name}`,
+        scopes: expect.arrayContaining(["local"]),
+        frames: expect.arrayContaining([`$~lib/as-proxy-wasm-abi/abi/callbacks/${callback}`]),
+      },
+    ]);
+  },
+  60_000,
+);
