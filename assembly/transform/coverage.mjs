@@ -8,7 +8,8 @@
  *
  * - `map.mjs` numbers the counters and says where they stand in the source,
  * - `walk.mjs` puts them into the syntax,
- * - `flow.mjs` lets asc see through them.
+ * - `ignored.mjs` knows what the author does not want counted,
+ * - `flow.mjs` lets asc see through the counters.
  *
  * Only the author's own files are counted. With `PROXY_WASM_COVERAGE=sdk` in the environment those of the SDK are, too.
  */

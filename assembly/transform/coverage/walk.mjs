@@ -1,5 +1,6 @@
 /** Goes through a file and puts counters where istanbul wants to know. */
 import { CommonFlags, Node, NodeKind, Token } from "assemblyscript";
+import { Ignored } from "./ignored.mjs";
 import { blockOf, counted, countStatement, isConstant } from "./nodes.mjs";
 
 /** Statements that are counted; declarations, blocks and empty ones are not. */
@@ -31,6 +32,7 @@ const isDeclared = (statement) =>
 
 export class Walk {
   #map;
+  #ignored;
   /** The counters of statements, for the `if` that has no else. */
   #reached = new Map();
 
@@ -39,6 +41,7 @@ export class Walk {
   }
 
   file(source) {
+    this.#ignored = new Ignored(source.text);
     this.#list(source.statements);
   }
 
@@ -46,6 +49,7 @@ export class Walk {
   #list(statements) {
     for (let at = 0; at < statements.length; at++) {
       const statement = statements[at];
+      if (this.#ignored.has(statement)) continue;
       if (COUNTED.has(statement.kind) && !isDeclared(statement)) {
         const counter = this.#map.statement(statement.range);
         this.#reached.set(statement, counter);
@@ -64,6 +68,7 @@ export class Walk {
   }
 
   #node(node) {
+    if (this.#ignored.has(node)) return;
     const visit = this.#visits[node.kind];
     if (visit) visit(node);
     else this.#children(node);

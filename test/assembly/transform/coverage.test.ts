@@ -2,7 +2,7 @@
  * A filter of which it is known how often everything runs, test/guests/covered: behind the statements of a line stands how
  * often each of them does.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -129,3 +129,42 @@ test("a trap loses no count", async () => {
   const lines = statements(map[path.join(sources, "index.ts")] as unknown as FileCoverage);
   expect([lines.get(63), lines.get(64), lines.get(65)]).toEqual([[1, 1], [0], [0]]);
 });
+
+test("what is marked as ignored is not counted", async () => {
+  const source = path.join(folder, "ignored.ts");
+  writeFileSync(source, ignoring);
+  const wasm = path.join(folder, "ignored.wasm");
+  const options = `--config asconfig.json --target coverage --outFile ${wasm}`.split(" ");
+  expect(await runAsc([source, ...options])).toBeUndefined();
+  const [section] = WebAssembly.Module.customSections(
+    new WebAssembly.Module(readFileSync(wasm)),
+    "proxy_wasm_coverage",
+  );
+  const [file] = JSON.parse(new TextDecoder().decode(section)).files as FileCoverage[];
+  expect([...statements({ ...file!, s: {} }).keys()]).toEqual([6, 9]);
+  expect(Object.values(file!.fnMap).map(({ name }) => name)).toEqual(["onRequestHeaders"]);
+});
+
+const ignoring = `import { HeadersAction, HttpContext, filter } from "as-proxy-wasm-abi";
+
+@filter
+class Some extends HttpContext {
+  onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
+    this.requestHeaders.set("a", "b");
+    /* v8 ignore next -- never in a test */
+    if (count > 1000) return HeadersAction.StopIteration;
+    return HeadersAction.Continue;
+  }
+
+  /* istanbul ignore next */
+  private rest(): void {
+    this.close();
+  }
+}
+
+/* v8 ignore start */
+export function dump(): void {
+  trace("x");
+}
+/* v8 ignore stop */
+`;
