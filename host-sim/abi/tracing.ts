@@ -142,9 +142,8 @@ export const observeAllocation =
 
 function startRecord(name: string, entry: CallbackEntry | null, values: number[]): CallbackRecordRaw {
   const args: Record<string, number> = {};
-  for (const [at, parameter] of (entry?.parameters ?? []).entries()) {
-    if (at > 0) args[parameter.name] = values[at]! >>> 0;
-  }
+  const count = entry === null ? 0 : entry.parameters.length;
+  for (let at = 1; at < count; at++) args[entry!.parameters[at]!.name] = values[at]! >>> 0;
   const context = entry === null ? 0 : values[0]!;
   return { name, context, arguments: args, result: null, action: null, trap: null };
 }

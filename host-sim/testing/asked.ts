@@ -5,7 +5,7 @@ import { HandlerCluster, type HandlerPeer } from "./peer.js";
 import type { HostOptions, PeerRequest } from "./types.js";
 
 /** So many requests are kept at least. */
-const keptRequests = 500;
+const keptRequests = 200;
 
 type Peer = HandlerPeer | GrpcPeer;
 

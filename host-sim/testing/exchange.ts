@@ -34,12 +34,13 @@ export function exchangeOf(
   client: Client,
   stream: HttpStream,
 ): Exchange {
-  const trace = journals.recorder.journal.since(marks.trace, stream);
+  const owner = stream.info.connection;
+  const trace = journals.recorder.journal.since(marks.trace, owner);
   const exchange: Exchange = {
     request,
     response: client.response,
     upstream: upstreamOf(stream),
-    callouts: journals.callouts.journal.since(marks.callouts, stream),
+    callouts: journals.callouts.journal.since(marks.callouts, owner),
     callbacks: trace.filter((record) => record.kind === "callback"),
     hostcalls: trace.filter((record) => record.kind === "hostcall"),
     logs: trace.filter((record) => record.kind === "log"),
@@ -47,7 +48,7 @@ export function exchangeOf(
     details: stream.info.details ?? "",
     flags: stream.info.flagLetters,
     properties: propertiesOf(stream),
-    problems: journals.problems.since(marks.problems, stream),
+    problems: journals.problems.since(marks.problems, owner),
   };
   if (trace.length > 0) remember(exchange);
   return exchange;

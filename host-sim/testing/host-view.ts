@@ -60,7 +60,7 @@ export abstract class HostView {
     return new QueuesView(this.engine.services, () => this.run.settle());
   }
 
-  /** Requests that arrived whole at `upstream`, `clusters` and `grpc`, oldest first: the latest 500 at least. None with `trace: false`. */
+  /** Requests that arrived whole at `upstream`, `clusters` and `grpc`, oldest first: the latest 200 at least. None with `trace: false`. */
   get requests(): PeerRequest[] {
     return this.asked.requests;
   }

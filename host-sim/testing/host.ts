@@ -84,8 +84,6 @@ export class Host extends HostView implements PeerServices {
   /** @internal */
   readonly throwsTraps: boolean;
   /** @internal */
-  readonly throwsTraps: boolean;
-  /** @internal */
   readonly memory = new MemoryWatch(() => this.memoryPages);
   private readonly openStreams = new Set<HttpStream>();
   /** Handlers that came with a request. */
@@ -110,13 +108,11 @@ export class Host extends HostView implements PeerServices {
     const callouts = new CalloutJournal((vm) => recorder.ownerOf(vm));
     this.journals = { recorder, callouts, problems: new Journal<Problem>() };
     this.throwsTraps = options.traps === "throw";
-    this.throwsTraps = options.traps === "throw";
     this.faults = new Faults(this);
     const services = this.servicesOf(options, traced, fuel);
     const { process, engine } = this.start(options, plugins, services, traced);
     this.process = process;
     this.engine = engine;
-    this.faults.started = true;
     this.faults.started = true;
     if (options.guestTimeLimit === undefined) this.limitUncounted(traced, fuel);
     this.run.runDue();
@@ -239,7 +235,7 @@ export class Host extends HostView implements PeerServices {
 
   private giveUp(stream: HttpStream): void {
     const message = `the response never ends: nothing is due any more. ${stream.whereItStops()} Envoy's client would wait as well.`;
-    this.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream);
+    this.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream.info.connection);
     stream.disconnect();
     this.run.runDue();
   }

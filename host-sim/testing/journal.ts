@@ -3,29 +3,43 @@
 /** The stream to which a record belongs; `null` for what belongs to none: a tick, a start. */
 export type Owner = object | null;
 
+/** Of one exchange: a guest without end must not fill the memory. */
+const mostRecords = 100_000;
+
 export class Journal<T> {
   private readonly kept: number;
   private records: T[] = [];
   private owners: Owner[] = [];
   private dropped = 0;
+  /** The mark that was asked for last: what came behind it stays, up to a limit. Nobody asked: nothing has to. */
+  private pinned = Number.POSITIVE_INFINITY;
 
   /** @param kept so many of the newest stay at least; what is kept for long costs the collector. */
-  constructor(kept = 20_000) {
+  constructor(kept = 5_000) {
     this.kept = kept;
   }
 
   push(record: T, owner: Owner = null): void {
     this.records.push(record);
     this.owners.push(owner);
-    if (this.records.length < 2 * this.kept) return;
-    this.records = this.records.slice(-this.kept);
-    this.owners = this.owners.slice(-this.kept);
-    this.dropped += this.kept;
+    if (this.records.length >= 2 * this.kept) this.drop();
+  }
+
+  /** An exchange keeps its own records as long as it can, however many it makes. */
+  private drop(): void {
+    const { length } = this.records;
+    const old = length < mostRecords ? this.pinned - this.dropped : length;
+    const count = Math.min(length - this.kept, old);
+    if (count < this.kept / 2) return;
+    this.records = this.records.slice(count);
+    this.owners = this.owners.slice(count);
+    this.dropped += count;
   }
 
   /** A place to ask `since` for. */
   mark(): number {
-    return this.dropped + this.records.length;
+    this.pinned = this.dropped + this.records.length;
+    return this.pinned;
   }
 
   /** What came after a mark, is still kept, and belongs to this owner or to nobody; without one, all of it. */

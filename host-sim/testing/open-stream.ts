@@ -150,7 +150,7 @@ export class OpenStream {
   private async observed(act: () => Promise<void>): Promise<Step> {
     const mark = this.host.journals.recorder.journal.mark();
     await act();
-    const trace = this.host.journals.recorder.journal.since(mark, this.stream);
+    const trace = this.host.journals.recorder.journal.since(mark, this.stream.info.connection);
     const callbacks = trace.filter((record) => record.kind === "callback");
     const step: Step = {
       action: callbacks.findLast((record) => record.action !== null)?.action ?? null,

@@ -4,14 +4,25 @@ import { formatColumns } from "./format-columns.js";
 
 const known = new WeakMap<object, () => Exchange>();
 
+/**
+ * The latest exchanges: a matcher fails on one of those. A weak map of all of them would cost the collector more than
+ * the whole rest of an exchange.
+ */
+const latest: Exchange[] = [];
+const mostLatest = 64;
+let next = 0;
+
 /** Notes to which exchange a part belongs. Only where there is a trace to show. */
 export function remember(exchange: Exchange): void {
-  const give = () => exchange;
-  known.set(exchange, give);
-  known.set(exchange.response, give);
-  known.set(exchange.upstream, give);
-  for (const callout of exchange.callouts) known.set(callout, give);
+  latest[next] = exchange;
+  next = (next + 1) % mostLatest;
 }
+
+const isPartOf = (part: unknown, exchange: Exchange): boolean =>
+  part === exchange ||
+  part === exchange.response ||
+  part === exchange.upstream ||
+  exchange.callouts.some((callout) => callout === part);
 
 /** Of what shows an exchange that goes on. */
 export function rememberStep(step: object, give: () => Exchange): void {
@@ -20,6 +31,7 @@ export function rememberStep(step: object, give: () => Exchange): void {
 
 /** The three columns of the exchange behind a value; empty where none is known. */
 export function columnsOf(received: unknown): string {
-  const give = typeof received === "object" && received !== null ? known.get(received) : undefined;
-  return give === undefined ? "" : `\n\nThe exchange:\n${formatColumns(give())}`;
+  if (typeof received !== "object" || received === null) return "";
+  const exchange = known.get(received)?.() ?? latest.find((one) => isPartOf(received, one));
+  return exchange === undefined ? "" : `\n\nThe exchange:\n${formatColumns(exchange)}`;
 }
