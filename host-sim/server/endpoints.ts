@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { ClusterSpec, SocketAddress } from "../envoy/config/model.js";
+import type { ClusterSpec, EndpointSpec } from "../envoy/config/model.js";
 
 /** Envoy's `dns_refresh_rate`: milliseconds. */
 const refreshRate = 5000;
@@ -22,7 +22,7 @@ export class Endpoints {
   readonly #spec: ClusterSpec;
   readonly #resolve: Resolve;
   readonly #now: () => number;
-  #addresses: readonly SocketAddress[];
+  #addresses: readonly EndpointSpec[];
   #askedAt = Number.NEGATIVE_INFINITY;
   #turn = 0;
 
@@ -42,19 +42,19 @@ export class Endpoints {
   }
 
   /** The next one's turn; `null` where there is none: names that nobody knows. */
-  next(): SocketAddress | null {
+  next(): EndpointSpec | null {
     if (this.#hasNames && this.#now() - this.#askedAt >= refreshRate) void this.refresh();
     const { length } = this.#addresses;
     return length === 0 ? null : this.#addresses[this.#turn++ % length]!;
   }
 
   /** The first address, for those who show a cluster's without asking it. */
-  get first(): SocketAddress | null {
+  get first(): EndpointSpec | null {
     return this.#addresses[0] ?? this.#spec.endpoints[0] ?? null;
   }
 
   /** What is known now: none where names are not known to anybody. */
-  get all(): readonly SocketAddress[] {
+  get all(): readonly EndpointSpec[] {
     return this.#addresses;
   }
 
@@ -62,11 +62,11 @@ export class Endpoints {
     return this.#spec.endpoints.some(({ host }) => isIP(host) === 0);
   }
 
-  async #lookUp({ host, port }: SocketAddress): Promise<SocketAddress[]> {
+  async #lookUp({ host, ...rest }: EndpointSpec): Promise<EndpointSpec[]> {
     try {
       const addresses = isIP(host) === 0 ? await this.#resolve(host) : [host];
       const used = this.#spec.type === "logical-dns" ? addresses.slice(0, 1) : addresses;
-      return used.map((address) => ({ host: address, port }));
+      return used.map((address) => ({ ...rest, host: address }));
     } catch {
       return [];
     }

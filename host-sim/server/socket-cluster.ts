@@ -1,4 +1,4 @@
-import type { ClusterSpec, SocketAddress } from "../envoy/config/model.js";
+import type { ClusterSpec, EndpointSpec, Metadata, SocketAddress } from "../envoy/config/model.js";
 import type { Cluster, PeerStream, ResponseSink, TcpPeer, TcpPeerSink } from "../envoy/upstream.js";
 import type { ConnectionIds } from "./connection-ids.js";
 import { dialer } from "./dial.js";
@@ -20,7 +20,7 @@ export class SocketCluster implements Cluster {
   readonly #time: RealTime;
   readonly #ids: ConnectionIds;
   readonly #pools = new Map<string, Pool>();
-  #last: SocketAddress | null = null;
+  #last: EndpointSpec | null = null;
 
   constructor(spec: ClusterSpec, time: RealTime, ids: ConnectionIds, endpoints: Endpoints) {
     this.name = spec.name;
@@ -35,6 +35,14 @@ export class SocketCluster implements Cluster {
   get address(): string {
     const address = this.#last ?? this.endpoints.first;
     return address === null ? "" : endpoint(address.host, address.port);
+  }
+
+  get hostMetadata(): Metadata | null {
+    return this.#last?.metadata ?? null;
+  }
+
+  get hostName(): string | null {
+    return this.#last?.hostname ?? null;
   }
 
   get hasHost(): boolean {
@@ -56,7 +64,7 @@ export class SocketCluster implements Cluster {
     for (const pool of this.#pools.values()) pool.close();
   }
 
-  #choose(): SocketAddress | null {
+  #choose(): EndpointSpec | null {
     this.#last = this.endpoints.next();
     return this.#last;
   }

@@ -60,7 +60,7 @@ export function bootstrapText(scenario: Scenario, places: Places = nowhere): str
     ...(places.listeners === undefined ? {} : { dynamic_resources: watched(places.listeners) }),
     static_resources: {
       ...(places.listeners === undefined ? { listeners: [listener(scenario, places)] } : {}),
-      clusters: clusters(places, scenario.upCluster),
+      clusters: clusters(places, scenario),
     },
     ...(scenario.services ? { bootstrap_extensions: scenario.services.map(service) } : {}),
   });
@@ -178,14 +178,14 @@ function pluginConfig(plugin: RecordedPlugin, index: number): object {
   };
 }
 
-function clusters(ports: Places, up: object = {}): object[] {
+function clusters(ports: Places, { upCluster, upHost, upEndpoint }: Scenario): object[] {
   const http1 = { http_protocol_options: { enable_trailers: true } };
   const http2 = { http2_protocol_options: {} };
   return [
     {
-      ...cluster("up", ports.up, http1),
+      ...cluster("up", ports.up, http1, { upHost, upEndpoint }),
       metadata: { filter_metadata: { cm: { a: "clustermeta" } } },
-      ...up,
+      ...upCluster,
     },
     cluster("svc", ports.svc, http1),
     cluster("dead", ports.dead, http1),
@@ -194,14 +194,19 @@ function clusters(ports: Places, up: object = {}): object[] {
   ];
 }
 
-function cluster(name: string, port: number, protocol: object): object {
+function cluster(
+  name: string,
+  port: number,
+  protocol: object,
+  { upHost, upEndpoint }: Pick<Scenario, "upHost" | "upEndpoint"> = {},
+): object {
   const options = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
-  const endpoint = { address: address(port) };
+  const endpoint = { address: address(port), ...upEndpoint };
   return {
     name,
     type: "STATIC",
     connect_timeout: "0.5s",
-    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint }] }] },
+    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [{ endpoint, ...upHost }] }] },
     typed_extension_protocol_options: { [options]: { ...type(options), explicit_http_config: protocol } },
   };
 }

@@ -133,7 +133,14 @@ export class ScenarioHost {
     const [endpoint] = endpoints;
     const address = endpoint === undefined ? "" : `127.0.0.1:${endpoint.port}`;
     const onConnect = () => this.newConnection().id;
-    const facts = { name, address, metadata, hasHost: endpoint !== undefined };
+    const facts = {
+      name,
+      address,
+      metadata,
+      hasHost: endpoint !== undefined,
+      hostMetadata: endpoint?.metadata ?? null,
+      hostName: endpoint?.hostname ?? null,
+    };
     return new Http1Cluster(this.loop, facts, servers[name] ?? null, onConnect);
   }
 

@@ -21,6 +21,8 @@ export interface ClusterFacts {
   address: string;
   metadata: Cluster["metadata"];
   hasHost: boolean;
+  hostMetadata: Cluster["metadata"] | null;
+  hostName: string | null;
 }
 
 /** What listens at a cluster's address. */
@@ -37,6 +39,8 @@ export class Http1Cluster implements Cluster {
   readonly address: string;
   readonly metadata: Cluster["metadata"];
   readonly hasHost: boolean;
+  readonly hostMetadata: Cluster["metadata"] | null;
+  readonly hostName: string | null;
   readonly loop: EventLoop;
   readonly #server: PeerServer | null;
   readonly #idle: ClientConnection[] = [];
@@ -52,6 +56,8 @@ export class Http1Cluster implements Cluster {
     this.address = facts.address;
     this.metadata = facts.metadata;
     this.hasHost = facts.hasHost;
+    this.hostMetadata = facts.hostMetadata;
+    this.hostName = facts.hostName;
     this.#server = server;
     this.#onConnect = onConnect;
   }

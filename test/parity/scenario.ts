@@ -114,6 +114,9 @@ export interface Scenario {
   router?: Fields;
   tcpProxy?: Fields;
   upCluster?: Fields;
+  /** Of the LbEndpoint of "up", and of its Endpoint. */
+  upHost?: Fields;
+  upEndpoint?: Fields;
   /** The access log's format, and the logger's filter. */
   logFormat?: Fields;
   logFilter?: Fields;

@@ -23,6 +23,7 @@ const text = (value: string | null | undefined): LogValue => (value ? encodeText
 const remote: Read = ({ connection }) => connection.remoteAddress;
 const local: Read = ({ connection }) => connection.localAddress;
 const upstreamHost: Read = ({ upstreamAddress }) => upstreamAddress;
+const upstreamName: Read = ({ hostName, upstreamAddress }) => text(hostName) ?? upstreamAddress;
 /** Envoy: there once a connection stands. */
 const upstreamRemote: Read = ({ upstreamStart, upstreamAddress }) =>
   upstreamStart === null ? null : upstreamAddress;
@@ -31,8 +32,8 @@ const cluster: Read = ({ upstreamCluster }) => text(upstreamCluster);
 
 const addresses: { readonly [name: string]: Read } = {
   UPSTREAM_HOST: upstreamHost,
-  UPSTREAM_HOST_NAME: upstreamHost,
-  UPSTREAM_HOST_NAME_WITHOUT_PORT: nullable(upstreamHost, hostOf),
+  UPSTREAM_HOST_NAME: upstreamName,
+  UPSTREAM_HOST_NAME_WITHOUT_PORT: nullable(upstreamName, hostOf),
   UPSTREAM_REMOTE_ADDRESS: upstreamRemote,
   UPSTREAM_REMOTE_ADDRESS_WITHOUT_PORT: nullable(upstreamRemote, hostOf),
   UPSTREAM_REMOTE_PORT: nullable(upstreamRemote, portOf),

@@ -5,7 +5,7 @@ import { readTypedConfig } from "./any.js";
 import type { Field, Message } from "./fields.js";
 import { readHttp1Trailers } from "./http-connection-manager.js";
 import { readTransportSocket } from "./listener.js";
-import type { ClusterSpec, SocketAddress } from "./model.js";
+import type { ClusterSpec, EndpointSpec, SocketAddress } from "./model.js";
 
 /** Milliseconds: Envoy's time to connect. */
 const defaultConnectTimeout = 5000;
@@ -42,7 +42,7 @@ function readConnectTimeout(field: Field): number {
   return timeout;
 }
 
-function readEndpoints(field: Field, type: ClusterSpec["type"]): SocketAddress[] {
+function readEndpoints(field: Field, type: ClusterSpec["type"]): EndpointSpec[] {
   if (!field.present) return [];
   return field.message("envoy.config.endpoint.v3.ClusterLoadAssignment", (message) => {
     message.take("cluster_name").requiredText();
@@ -61,18 +61,22 @@ function checkIp(field: Field, { host }: SocketAddress): void {
     );
 }
 
-function readLocality(field: Field): SocketAddress[] {
+function readLocality(field: Field): EndpointSpec[] {
   return field.message("envoy.config.endpoint.v3.LocalityLbEndpoints", (message) =>
     message.take("lb_endpoints").list().flatMap(readHost),
   );
 }
 
-function readHost(field: Field): SocketAddress[] {
+function readHost(field: Field): EndpointSpec[] {
   return field.message("envoy.config.endpoint.v3.LbEndpoint", (message) => {
     if (message.oneOf("endpoint", "endpoint_name") === "endpoint_name") return [];
-    return message
-      .take("endpoint")
-      .message("envoy.config.endpoint.v3.Endpoint", (endpoint) => [readAddress(endpoint.take("address"))]);
+    const metadata = message.take("metadata");
+    const more = metadata.present ? { metadata: readMetadata(metadata) } : {};
+    return message.take("endpoint").message("envoy.config.endpoint.v3.Endpoint", (endpoint) => {
+      const hostname = endpoint.take("hostname").text();
+      const address = readAddress(endpoint.take("address"));
+      return [{ ...address, ...(hostname === "" ? {} : { hostname }), ...more }];
+    });
   });
 }
 

@@ -22,6 +22,13 @@ export interface SocketAddress {
   readonly port: number;
 }
 
+/** A host of a cluster. */
+export interface EndpointSpec extends SocketAddress {
+  readonly metadata?: Metadata;
+  /** Its name, for `auto_host_rewrite`. */
+  readonly hostname?: string;
+}
+
 export interface HostConfig {
   /** envoy.config.core.v3.Node as JSON. */
   readonly node: JsonRecord;
@@ -318,7 +325,7 @@ export interface ClusterSpec {
   readonly type: "static" | "strict-dns" | "logical-dns";
   /** Milliseconds. Envoy's default: 5000. */
   readonly connectTimeout: number;
-  readonly endpoints: readonly SocketAddress[];
+  readonly endpoints: readonly EndpointSpec[];
   readonly http2: boolean;
   /** HTTP/1: trailers are sent and read. */
   readonly http1Trailers: boolean;

@@ -202,7 +202,6 @@ const accepted: { readonly [type in MessageType]?: Reasons } = {
   },
   "envoy.config.endpoint.v3.Endpoint": {
     health_check_config: "hosts count as healthy",
-    hostname: "only used by health checks and automatic host rewriting",
     observability_name: statistics,
   },
   "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {

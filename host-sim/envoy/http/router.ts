@@ -125,6 +125,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     info.upstreamOpened = this.owner.loop.now;
     info.upstreamAddress = cluster.address;
     info.hostMetadata = (cluster.hostMetadata ?? null) as Metadata | null;
+    info.hostName = cluster.hostName ?? null;
     this.requests.push(request);
     this.lastPeer = request.peer;
     request.sendHeaders(headers, end);

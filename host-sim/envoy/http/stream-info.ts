@@ -115,6 +115,8 @@ export class StreamInfo {
   /** Of the route's cluster, and of the chosen host. */
   clusterMetadata: Metadata | null = null;
   hostMetadata: Metadata | null = null;
+  /** The chosen host's own name, where it has one. */
+  hostName: string | null = null;
   /** Envoy: `x-request-id`, where Envoy makes one. */
   streamId: string | null = null;
   /** Written by plugins and Envoy: `wasm.<key>` and Envoy's own keys; byte strings. */
