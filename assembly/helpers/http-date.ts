@@ -19,8 +19,16 @@ export const NO_DATE: i64 = i64.MIN_VALUE;
 @inline const FIRST: i64 = -62167219200;
 // @ts-ignore: decorator
 @inline const LAST: i64 = 253402300799;
-const DAYS = "SunMonTueWedThuFriSat";
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+// Functions, for a text at the top of a file is in every module that could use it.
+
+function dayNames(): string {
+  return "SunMonTueWedThuFriSat";
+}
+
+function monthNames(): string {
+  return "JanFebMarAprMayJunJulAugSepOctNovDec";
+}
 
 /** Days since 1970 of a date; years begin with March here, so that the leap day is the last. */
 function daysOf(year: i32, month: i32, day: i32): i32 {
@@ -56,7 +64,7 @@ function putDate(days: i32, out: usize): void {
   const monthFromMarch = (5 * dayOfYear + 2) / 153;
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   putNumber(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, out + 14, 2);
-  putName(MONTHS, month - 1, out + 16);
+  putName(monthNames(), month - 1, out + 16);
   putNumber(yearOfEra + (era - 1) * 400 + (month < 3 ? 1 : 0), out + 32, 4);
 }
 
@@ -77,7 +85,7 @@ export function httpDate(seconds: i64): string {
   const template = "___, __ ___ ____ __:__:__ GMT";
   const out = __new(58, idof<string>());
   memory.copy(out, changetype<usize>(template), 58);
-  putName(DAYS, (days + 6) % 7, out);
+  putName(dayNames(), (days + 6) % 7, out);
   putDate(days - 719528, out);
   putNumber(time / 3600, out + 38, 2);
   putNumber((time / 60) % 60, out + 44, 2);
@@ -160,7 +168,7 @@ function fullYear(twoDigits: i32): i32 {
 
 /** `Sun Nov  6 08:49:37 1994`, behind the day. */
 function asctime(reader: DateReader): i64 {
-  const month = reader.name(MONTHS);
+  const month = reader.name(monthNames());
   reader.expect(" ");
   const day = reader.number(2, true);
   reader.expect(" ");
@@ -174,7 +182,7 @@ function withZone(reader: DateReader, old: bool): i64 {
   const between = old ? "-" : " ";
   const day = reader.number(2);
   reader.expect(between);
-  const month = reader.name(MONTHS);
+  const month = reader.name(monthNames());
   reader.expect(between);
   const year = old ? fullYear(reader.number(2)) : reader.number(4);
   reader.expect(" ");
@@ -195,7 +203,7 @@ function withZone(reader: DateReader, old: bool): i64 {
  */
 export function parseHttpDate(text: string): i64 {
   const reader = new DateReader(text);
-  const day = reader.name(DAYS);
+  const day = reader.name(dayNames());
   if (day < 0) return NO_DATE;
   if (reader.takes(", ")) return withZone(reader, false);
   if (reader.takes(" ")) return asctime(reader);
