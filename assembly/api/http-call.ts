@@ -139,7 +139,7 @@ export class HttpCall extends Callout {
   get failure(): CalloutFailure {
     if (this.sent != Status.Ok) return CalloutFailure.NotSent;
     if (!this.headerCount) return CalloutFailure.BrokenOff;
-    return failureOf(this.headerCount, this.status, this.responseBody);
+    return failureOf(this.status, this.responseHeaders, this.responseBody);
   }
 
   /** The answer's HTTP status; 0 if the call failed. */

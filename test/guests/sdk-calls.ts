@@ -71,7 +71,8 @@ class CallStream extends HttpContext {
       call.trailers = new Headers().add("x-trailer", "t");
       call.headers.add("x-one", "1").add("x-one", "2");
       call.send(this);
-    } else new HttpCall("service", "GET", this.path).send(this);
+    } else if (this.path == "/quick") new HttpCall("service", "GET", "/quick").within(150).send(this);
+    else new HttpCall("service", "GET", this.path).send(this);
     return HeadersAction.StopIteration;
   }
 
@@ -85,7 +86,7 @@ class CallStream extends HttpContext {
     logInfo(
       "failed " + call.failed.toString() + " sent " + call.sent.toString() + " status " + call.status.toString() +
         " size " + call.responseSize.toString() + " body " + (body == null ? "null" : body) +
-        " x " + (call.responseHeaders.get("x-answer") || "none")!,
+        " x " + (call.responseHeaders.get("x-answer") || "none")! + " failure " + call.failure.toString(),
     );
     if (this.path == "/nowhere/403") sendLocalResponse(403, "nobody there");
     else if (--this.waiting <= 0) this.continueRequest();

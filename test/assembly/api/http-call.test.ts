@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectionFailure, timeout } from "../../../host-sim/index.js";
+import { connectionFailure, reset, resetAfter, timeout } from "../../../host-sim/index.js";
 import type { Handler } from "../../../host-sim/testing/types.js";
 import { hostOf } from "../guest.js";
 
@@ -13,7 +13,7 @@ async function lines(path: string, service: Handler, request = {}) {
 
 test("the answer comes to the context that asked, which goes on", async () => {
   const { said, exchange } = await lines("/", { body: "yes", headers: { "x-answer": "a" } });
-  expect(said).toEqual(["failed false sent 0 status 200 size 3 body yes x a"]);
+  expect(said).toEqual(["failed false sent 0 status 200 size 3 body yes x a failure 0"]);
   expect(exchange.response.status).toBe(200);
 });
 
@@ -25,7 +25,7 @@ test("an answer can come to an object with state of its own, and ask on", async 
 
 test("several are under way at once", async () => {
   const { said, exchange } = await lines("/many", ({ path }) => path);
-  expect(said.map((line) => line.split(" ").at(-3))).toEqual(["/many/0", "/many/1", "/many/2"]);
+  expect(said.map((line) => line.split(" ").at(-5))).toEqual(["/many/0", "/many/1", "/many/2"]);
   expect(exchange.upstream.reached).toBe(true);
 });
 
@@ -43,18 +43,29 @@ test("body, trailers, authority and timeout are sent", async () => {
 });
 
 test.each([
-  [connectionFailure(), "status 503"],
-  [timeout(), "status 504"],
-  [500, "status 500"],
-])("%j is an answer too", async (answer, status) => {
+  [connectionFailure(), "status 503", 2],
+  [reset(), "status 503", 3],
+  [timeout(), "status 504", 4],
+  [500, "status 500", 0],
+  [{ status: 503, body: "upstream request timeout" }, "status 503", 0],
+])("%j is an answer too, and failure tells why", async (answer, status, failure) => {
   const { said, exchange } = await lines("/", answer);
   expect(said[0]).toContain(status);
+  expect(said[0]).toMatch(new RegExp(`failure ${failure}$`));
   expect(exchange.response.status).toBe(200);
+});
+
+test("an answer that breaks off is a failure of its own", async () => {
+  const { said } = await lines("/", resetAfter({ body: ["half"] }));
+  expect(said).toEqual(["failed true sent 0 status 0 size 0 body null x none failure 6"]);
 });
 
 test("a call that the host refuses comes back as a failure, and the request goes on whole", async () => {
   const { said, exchange } = await lines("/nowhere", "", { body: ["one", "two"] });
-  expect(said.slice(0, 2)).toEqual(["sent 2", "failed true sent 2 status 0 size 0 body null x none"]);
+  expect(said.slice(0, 2)).toEqual([
+    "sent 2",
+    "failed true sent 2 status 0 size 0 body null x none failure 1",
+  ]);
   expect(exchange.upstream.body).toBe("onetwo");
   expect(exchange.hostcalls.filter(({ hostcall }) => hostcall === "proxy_continue_stream")).toEqual([]);
 });

@@ -103,6 +103,8 @@ const callouts: Scenario[] = [
   callout("/steps", "step"),
   callout("/", { failure: "connection-failure" }),
   callout("/", { failure: "reset" }),
+  callout("/quick", { failure: "timeout" }),
+  callout("/quick", { body: ["o", "k"], chunkDelay: "400ms" }),
   callout("/", { failure: "reset-after-head", reply: { body: ["o"] } }),
   callout("/nowhere", "", { body: ["one", "two"] }),
   callout("/nowhere/403", ""),
