@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Host, RequestOptions } from "proxy-wasm-host-sim";
 import type { BenchCase } from "./cases.js";
 import { createHost } from "./host-sim.js";
+import { countInstructions } from "./instructions/count.js";
 import { nanosecondsOf } from "./time.js";
 
 export interface Effort {
@@ -23,6 +24,11 @@ export interface Figures {
   /** Calls into the guest, and back into the host, of one exchange. */
   callbacks: number;
   hostcalls: number;
+  /** Executed wasm instructions of one exchange, collections by their share, to a tenth; with 256 streams open. */
+  instructions: number;
+  instructions256: number;
+  /** The same by callback, with one stream open. */
+  byCallback: Record<string, number>;
   /** 64 KiB pages of the guest's memory behind the first ten exchanges, and behind all. */
   pagesEarly: number;
   pagesLate: number;
@@ -41,6 +47,7 @@ export async function measure(one: BenchCase, effort: Effort): Promise<Figures> 
   const bytes = readFileSync(one.wasm);
   const counts = await countCalls(one);
   const pages = await countPages(one, effort.exchanges);
+  const { perExchange, byCallback } = await countInstructions(one, 1);
   // right before, because what else the machine does changes
   const bare = await exchangeNanoseconds({ filters: [] }, one.request, effort.time);
   const nanoseconds = await exchangeNanoseconds(one.host, one.request, effort.time);
@@ -50,6 +57,9 @@ export async function measure(one: BenchCase, effort: Effort): Promise<Figures> 
     gzip: gzipSync(bytes, { level: 9 }).length,
     exported: exportedCallbacks(bytes),
     ...counts,
+    instructions: perExchange,
+    instructions256: (await countInstructions(one, 256)).perExchange,
+    byCallback,
     ...pages,
     exchanges: effort.exchanges,
     rate: Math.round(1e9 / nanoseconds),

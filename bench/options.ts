@@ -7,18 +7,23 @@ export interface BenchOptions {
   filters: string[];
   json: string | undefined;
   update: boolean;
+  compare: string | undefined;
+  envoy: boolean;
   help: boolean;
 }
 
 export const help = `npm run bench -- [options]
 
-Measures every filter of filters/ and bench/peers/, and fails when an exact figure (bytes, exported callbacks,
-callbacks, hostcalls, memory pages) is worse than bench/baseline.json. Times are shown, never asserted.
+Measures every filter of filters/, bench/medium/, bench/peers/, and the hand-written modules of bench/limit/. It fails when
+an exact figure (bytes, exported callbacks, callbacks, hostcalls, executed instructions, memory pages) is worse than
+bench/baseline.json. Times are shown, never asserted.
 
   --filter NAME   only this filter; may be given more than once
   --quick         10,000 exchanges for the memory instead of 100,000, and less time for the rate
   --million       1,000,000 exchanges for the memory
   --json FILE     writes the figures to FILE as well
+  --compare FILE  compares with FILE, written by --json, in the place of bench/baseline.json: a table with ratios
+  --envoy         requests per second and CPU in a real Envoy against bench/limit/ instead; needs wrk
   --update        writes the exact figures to bench/baseline.json
   --help          this text`;
 
@@ -35,10 +40,19 @@ export function benchOptions(args: string[]): BenchOptions {
       quick: { type: "boolean", default: false },
       million: { type: "boolean", default: false },
       json: { type: "string" },
+      compare: { type: "string" },
+      envoy: { type: "boolean", default: false },
       update: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   const effort = values.million ? million : values.quick ? quick : full;
-  return { effort, filters: values.filter, json: values.json, update: values.update, help: values.help };
+  const { filter: filters, ...rest } = values;
+  return { effort, filters, json: rest.json, compare: rest.compare, ...flagsOf(rest) };
 }
+
+const flagsOf = ({ update, envoy, help }: { update: boolean; envoy: boolean; help: boolean }) => ({
+  update,
+  envoy,
+  help,
+});

@@ -4,7 +4,7 @@ import { changes, isWorse, readBaseline, unknownNames, writeBaseline } from "./b
 import { type BenchCase, benchCases } from "./cases.js";
 import { type Figures, measure } from "./measure.js";
 import { type BenchOptions, benchOptions, help } from "./options.js";
-import { changesTable, figuresTable, notes } from "./report.js";
+import { callbacksTable, changesTable, comparisonTable, figuresTable, notes } from "./report.js";
 
 function chosen({ filters }: BenchOptions): BenchCase[] {
   const all = benchCases();
@@ -34,13 +34,15 @@ async function measureAll(options: BenchOptions): Promise<Figures[]> {
 }
 
 /** Prints what changed; true when nothing is worse. */
-function compare(figures: readonly Figures[]): boolean {
-  const baseline = readBaseline();
+function compare(figures: readonly Figures[], file: string | undefined): boolean {
+  const baseline = readBaseline(file);
+  if (file !== undefined) console.log(`\n${comparisonTable(figures, baseline)}`);
   const changed = changes(figures, baseline);
-  if (changed.length > 0) console.log(`\nAgainst bench/baseline.json:\n\n${changesTable(changed)}`);
+  if (changed.length > 0)
+    console.log(`\nAgainst ${file ?? "bench/baseline.json"}:\n\n${changesTable(changed)}`);
   const unknown = unknownNames(figures, baseline);
-  if (unknown.length > 0) console.log(`\nNot in bench/baseline.json: ${unknown.join(", ")}`);
-  if (changed.length > 0 || unknown.length > 0)
+  if (unknown.length > 0) console.log(`\nNot in ${file ?? "bench/baseline.json"}: ${unknown.join(", ")}`);
+  if (file === undefined && (changed.length > 0 || unknown.length > 0))
     console.log("\nIf that is meant, write it down: npm run bench -- --update");
   return !changed.some(isWorse);
 }
@@ -51,15 +53,21 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
+  if (options.envoy) {
+    const { benchInEnvoy } = await import("./envoy/run.js");
+    await benchInEnvoy();
+    return 0;
+  }
   const figures = await measureAll(options);
   console.log(figuresTable(figures));
+  console.log(`\n${callbacksTable(figures)}`);
   console.log(`\n${notes}`);
   if (options.json !== undefined) {
     const report = { node: process.version, filters: figures };
     writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }
   if (options.update) writeBaseline(figures);
-  return compare(figures) ? 0 : 1;
+  return compare(figures, options.compare) ? 0 : 1;
 }
 
 try {

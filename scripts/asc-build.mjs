@@ -60,7 +60,7 @@ export function allModules() {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => fileModule(`${folder}/${name}`)),
   );
-  return [...filters.flatMap(filterModules), ...files, helpersModule];
+  return [...filters.flatMap(filterModules), fileModule("bench/medium/index.ts"), ...files, helpersModule];
 }
 
 function names(folder) {

@@ -7,8 +7,12 @@ const body = Buffer.alloc(40_000, "x");
 
 /** A host whose calls are answered at once, with a body that says `answer`. */
 async function hostOf(guest: string, answer: Buffer = Buffer.from("ok")) {
+  return hostWith(await compileGuest(guest), answer);
+}
+
+async function hostWith(wasm: string, answer: Buffer = Buffer.from("ok")) {
   let token = 0;
-  const stub = new StubHost(await compileGuest(guest), {
+  const stub = new StubHost(wasm, {
     proxy_get_header_map_value: (host, _map, _key, _size, data, size) => host.give(user, data, size),
     proxy_get_buffer_bytes: (host, _type, _start, _length, data, size) => host.give(answer, data, size),
     proxy_http_call: (host, ...values) => {
@@ -60,6 +64,20 @@ test("nor large bodies, which are garbage as soon as they are read", async () =>
 test("ten thousand open streams: the second wave fits where the first was", async () => {
   const { wave } = await hostOf("sdk-memory");
   expect([wave(10_000), wave(10_000), wave(10_000)]).toEqual(Array(3).fill(wave(10_000)));
+});
+
+test.each(["add-header", "auth"])(
+  "%s of the peers: a second wave of ten thousand takes no more",
+  async (name) => {
+    const { wave, run } = await hostWith(`build/peers/${name}.wasm`);
+    const pages = wave(10_000);
+    expect([wave(10_000), wave(10_000), run(100_000)]).toEqual([pages, pages, pages]);
+  },
+);
+
+test.each(["add-header", "auth"])("%s of the peers: a million exchanges as ten thousand", async (name) => {
+  const { run } = await hostWith(`build/peers/${name}.wasm`);
+  expect([run(10_000), run(990_000)]).toEqual([1, 1]);
 });
 
 test("a hostcall may call back: nothing is collected below a callback that runs", async () => {

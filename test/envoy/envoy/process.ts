@@ -41,6 +41,11 @@ export class EnvoyProcess {
     return new EnvoyProcess(child, logFile, admin);
   }
 
+  /** The process, for who wants to know what it costs. */
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** How it ended, where it ended by itself. */
   get exit(): EnvoyExit | null {
     return exitOf(this.#child, this.#logFile);
