@@ -188,6 +188,11 @@ class Stream extends HttpContext {
     say("header", RequestAttributes.header("X-Twice"));
     sayPair("in all headers", RequestAttributes.headers, "x-twice");
     sayNumber("code", ResponseAttributes.code);
+    this.connectionAttributes();
+    this.otherAttributes();
+  }
+
+  private connectionAttributes(): void {
     sayNumber("connection", <i64>(ConnectionAttributes.id >= 0));
     sayNumber("mtls", ConnectionAttributes.mtls);
     say("server name", ConnectionAttributes.requestedServerName);
@@ -205,6 +210,9 @@ class Stream extends HttpContext {
     sayNumber("upstream port", UpstreamAttributes.port);
     say("upstream tls", UpstreamAttributes.tlsVersion);
     sayNumber("pool", UpstreamAttributes.poolReadyDuration);
+  }
+
+  private otherAttributes(): void {
     say("plugin", PluginAttributes.name);
     sayNumber("vm id", <i64>(PluginAttributes.vmId != null));
     say("cluster", XdsAttributes.clusterName);
