@@ -28,7 +28,7 @@ export function play(scenario: Scenario, fuel?: number): Played {
   const host = new ScenarioHost(scenario, fuel);
   const client: SeenClient[] = [];
   if (host.loads) {
-    host.loop.advanceTo(host.loop.now + readyDelay);
+    host.loop.advanceTo(host.loop.now + (scenario.startup ?? readyDelay));
     host.markStarted();
     new Player(host, client).run(scenario);
   }

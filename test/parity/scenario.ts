@@ -128,6 +128,8 @@ export interface Scenario {
   /** Envoy's own log format: the recorder told no line. */
   defaultFormat?: boolean;
   settle?: number;
+  /** So long do the plugins start; what they begin may answer in that time. */
+  startup?: number;
   linger?: number;
   /** At least so many milliseconds lie between the beginnings of two replies, whoever gives them. */
   spacing?: number;

@@ -88,8 +88,9 @@ export class GrpcExchange implements ResponseSink {
   private write(bytes: Uint8Array, end: boolean): void {
     if (!this.isOpen) return;
     if (end) this.onLocalEnd();
+    if (this.fault !== null) return;
     if (this.ending) this.failLateWrite();
-    else if (this.fault === null) this.peer?.sendData(bytes, end);
+    else this.peer?.sendData(bytes, end);
   }
 
   /** Envoy: a write while the peer's last metadata is delivered meets a stream that is gone. */

@@ -47,8 +47,18 @@ export class Search {
   async judge(scenarios: readonly Scenario[]): Promise<Outcome[]> {
     const seen = await this.observe(scenarios);
     const outcomes = scenarios.map((scenario, index) => first(scenario, seen[index]!));
+    await this.#confirmCrashes(outcomes);
     await this.#confirm(outcomes);
     return outcomes;
+  }
+
+  /** Envoy died of it alone; where host-sim does not say so, it has to die once more. */
+  async #confirmCrashes(outcomes: Outcome[]): Promise<void> {
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.kind !== "crash" || outcome.problems.length > 0) continue;
+      const [again] = await this.observe([outcome.scenario]);
+      outcomes[index] = first(outcome.scenario, again!);
+    }
   }
 
   /** A difference counts when it shows every time. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { RecordedPlugin, Scenario } from "../../../parity/scenario.js";
 import { scripts } from "./script.js";
-import { replies, requests } from "./traffic.js";
+import { grpcPeers, replies, requests } from "./traffic.js";
 
 const options = fc.record({
   stop: fc.boolean(),
@@ -10,10 +10,19 @@ const options = fc.record({
 });
 
 const plugin: fc.Arbitrary<RecordedPlugin> = fc
-  .record({ script: scripts, options, vm: fc.constantFrom("a", "a", "b") })
-  .map(({ script, options: { stop, policy }, vm }) => ({
-    script,
+  .record({
+    script: scripts,
+    options,
+    vm: fc.constantFrom("a", "a", "a", "b", "b", ""),
+    abi: fc.constantFrom("0_2_1", "0_2_1", "0_2_1", "0_2_1", "0_2_0", "0_1_0"),
+    vmConfig: fc.constantFrom("", "", "", "", "vm", "\u00e4"),
+  })
+  .map(({ script, options: { stop, policy }, vm, abi, vmConfig }) => ({
+    // in a batch no vm_id is empty
+    script: vm === "" ? script.replaceAll('"plugin_vm_id"', '"plugin_name"') : script,
     vm_id: vm,
+    ...(abi === "0_2_1" ? {} : { abi }),
+    ...(vmConfig === "" ? {} : { vm_config: vmConfig }),
     opts: {
       ...(stop ? { allow_on_headers_stop_iteration: true } : {}),
       ...(policy === "old" ? { fail_open: true } : policy === "" ? {} : { failure_policy: policy }),
@@ -34,12 +43,38 @@ const linger = 600;
 /** Which of two sockets Envoy hears first is the kernel's matter: no two replies begin at once. */
 const spacing = 12;
 
+const isH2 = ({ requests }: Scenario) => requests?.some(({ h2 }) => h2 !== undefined) ?? false;
+
+/**
+ * An HTTP/2 client of Node's refuses what is no status of a response, and with a buffer limit the windows of
+ * HTTP/2 cut what is sent.
+ */
+function polite<T extends Scenario>(scenario: T): T {
+  const filters = scenario.filters?.map((plugin) => ({
+    ...plugin,
+    script: plugin.script?.replace(/send_local_response (?:0|99|101|1000) /g, "send_local_response 403 "),
+  }));
+  return { ...scenario, filters };
+}
+
+/** Calls and ticks of the plugins' start are over by then. */
+const startup = 1500;
+
 export const scenarios: fc.Arbitrary<Scenario> = fc
-  .record({ filters: chains, requests, upstream: replies, svc: replies, limit: bufferLimit })
+  .record({
+    filters: chains,
+    requests,
+    upstream: replies,
+    svc: replies,
+    grpc: grpcPeers,
+    limit: bufferLimit,
+  })
+  .map(({ limit, ...rest }) => (isH2(rest) ? { limit: null, ...polite(rest) } : { limit, ...rest }))
   .map(({ limit, ...rest }) => ({
     ...rest,
     linger,
     spacing,
+    startup,
     ...(limit === null ? {} : { listener: { per_connection_buffer_limit_bytes: limit } }),
   }));
 

@@ -4,6 +4,7 @@ import {
   bodyStatements,
   breakdown,
   enqueueStatement,
+  grpcStatements,
   headerStatements,
   httpCall,
   localResponse,
@@ -25,6 +26,7 @@ const inStream: Weighted[] = [
   { weight: 1, arbitrary: enqueueStatement },
   { weight: 2, arbitrary: localResponse },
   { weight: 3, arbitrary: httpCall },
+  { weight: 2, arbitrary: grpcStatements },
   { weight: 1, arbitrary: line("set_tick_period_milliseconds", oneOf("130", "130", "0")) },
   { weight: 1, arbitrary: line("continue_stream", oneOf("0", "0", "2", "3", "4", "-1")) },
 ];
@@ -147,9 +149,44 @@ const tick: Text = answer.map((text) => `@tick\nset_tick_period_milliseconds 0\n
 const queueReady: Text = fc
   .array(fc.oneof(stateStatements, propertyStatements), { maxLength: 3 })
   .map((lines) => ["@queue_ready", ...lines].join("\n"));
-const configure: Text = fc
-  .array(fc.oneof(stateStatements, propertyStatements, miscStatements, headerStatements()), { maxLength: 3 })
-  .map((lines) => ["@configure", ...lines].join("\n"));
+/** What a plugin says while it starts; it may call and tick. */
+const starting = (callback: string): Text =>
+  fc
+    .array(
+      fc.oneof(
+        { weight: 3, arbitrary: stateStatements },
+        { weight: 2, arbitrary: propertyStatements },
+        { weight: 2, arbitrary: miscStatements },
+        { weight: 1, arbitrary: headerStatements() },
+        { weight: 2, arbitrary: bodyStatements("6") },
+        { weight: 1, arbitrary: httpCall },
+        { weight: 1, arbitrary: line("set_tick_period_milliseconds", "130") },
+      ),
+      { maxLength: 3 },
+    )
+    .map((lines) => [`@${callback}`, ...lines].join("\n"));
+
+/** What a gRPC peer brings: the guest reads, and lets a stream go on. */
+const grpcAnswer = (callback: string): Text =>
+  fc
+    .tuple(
+      fc.array(
+        fc.oneof(
+          headerStatements("4", "5"),
+          bodyStatements("5"),
+          line("get_status", ">i", ">s"),
+          line("grpc_send", "$g", '"more"', "0"),
+          line("grpc_close", "$g"),
+          line("grpc_cancel", "$g"),
+        ),
+        { maxLength: 3 },
+      ),
+      oneOf("2", "3", "4", "77"),
+      oneOf("continue_stream 0", "continue_stream 0", ""),
+    )
+    .map(([lines, context, end]) =>
+      [`@${callback}`, ...lines, `set_effective_context ${context}`, end].join("\n"),
+    );
 
 const presence: Array<[callback: string, share: number]> = [
   ["request_headers", 0.85],
@@ -171,11 +208,15 @@ const sometimes = (share: number, text: Text): Text =>
 
 export const scripts: Text = fc
   .tuple(
-    sometimes(0.15, configure),
+    sometimes(0.15, starting("configure")),
+    sometimes(0.05, starting("vm_start")),
     ...presence.map(([callback, share]) => sometimes(share, sections(callback))),
     callAnswers,
     tick,
     sometimes(0.5, queueReady),
+    ...["grpc_receive_initial_metadata", "grpc_receive", "grpc_receive_trailing_metadata", "grpc_close"].map(
+      (callback) => sometimes(0.3, grpcAnswer(callback)),
+    ),
   )
   .map((parts) => tidy(parts.join("\n")));
 

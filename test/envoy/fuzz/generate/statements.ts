@@ -155,4 +155,38 @@ export const httpCall: Text = line(
   ">i=t",
 );
 
+const grpcService = text("grpc", "grpc", "grpc", "dead", "nope", "\\x0a\\x0b\\x0a\\x09nocluster");
+const grpcMetadata = mostly(
+  oneOf("[]", '["x-md" "1"]', '["x-md" "1" "X-MD" "2"]'),
+  oneOf('"junk"', '["bad name" "1"]', '["te" "x"]'),
+  10,
+);
+
+/** `$g`: the token. */
+export const grpcStatements: Text = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: line(
+      "grpc_call",
+      grpcService,
+      text("pkg.Svc", "pkg.Svc", ""),
+      text("Meth", "Meth", ""),
+      grpcMetadata,
+      text("msg", "", "\\x08\\x01"),
+      oneOf("1000", "1000", "0"),
+      ">i=g",
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: line("grpc_stream", grpcService, text("pkg.Svc"), text("Str"), grpcMetadata, ">i=g"),
+  },
+  {
+    weight: 2,
+    arbitrary: line("grpc_send", oneOf("$g", "$g", "0", "5", "6"), text("one", ""), oneOf("0", "0", "1")),
+  },
+  line("grpc_close", oneOf("$g", "$g", "0", "5", "6")),
+  line("grpc_cancel", oneOf("$g", "$g", "0", "5", "6")),
+);
+
 export const breakdown: Text = oneOf("trap", "oob", "div0");

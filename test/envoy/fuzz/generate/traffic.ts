@@ -1,6 +1,6 @@
 /** Requests and replies as raw bytes in timed steps. */
 import fc from "fast-check";
-import type { ReplyScript, RequestScript, Step } from "../../../parity/scenario.js";
+import type { GrpcScript, H2Script, ReplyScript, RequestScript, Step } from "../../../parity/scenario.js";
 import { oneOf, type Text } from "./values.js";
 
 /** Between two writes: each is a read of its own, also on a slow machine. */
@@ -76,9 +76,72 @@ const request: fc.Arbitrary<string[]> = fc
 /** Long enough for every delay of callouts and replies, one after the other. */
 const patience = 750;
 
+/** A request of an HTTP/2 client. */
+const h2: fc.Arbitrary<H2Script> = fc
+  .record({
+    method: oneOf("GET", "POST", "PUT"),
+    path: paths,
+    more: fc.constantFrom<Record<string, string>>(
+      {},
+      { "x-a": "1" },
+      { te: "trailers", cookie: "c=1" },
+      { "content-type": "application/grpc" },
+    ),
+    pieces,
+    end: fc.constantFrom<Record<string, string> | undefined>(undefined, undefined, { t: "1", "x-a": "2" }),
+  })
+  .map(({ method, path, more, pieces: texts, end }) => {
+    const headers = {
+      ":method": method,
+      ":path": path,
+      ":authority": "h2.example",
+      ":scheme": "http",
+      ...more,
+    };
+    if (method === "GET") return { headers, wait: patience };
+    const body = texts.map((data, index) => (index === 0 ? { data } : { data, delay: gap }));
+    return { headers, body, ...(end ? { trailers: end } : {}), wait: patience };
+  });
+
+/** How a gRPC server answers. */
+export const grpcPeers: fc.Arbitrary<GrpcScript> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({
+        delay: fc.constantFrom(15, 15, 75),
+        messages: fc.array(oneOf("reply", "", "x"), { maxLength: 2 }),
+        status: oneOf("0", "0", "5"),
+        initial: fc.constantFrom<Record<string, string>>({}, { "x-i": "1" }),
+      })
+      .map(({ delay, messages, status, initial }) => ({
+        on: "end" as const,
+        delay,
+        initial,
+        messages,
+        gap: 35,
+        trailers: { "grpc-status": status, "grpc-message": "said" },
+      })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<GrpcScript>(
+      { delay: 15, trailersOnly: { "grpc-status": "7", "grpc-message": "no" } },
+      { delay: 15, rst: 8 },
+      { silent: true },
+    ),
+  },
+);
+
 export const requests: fc.Arbitrary<RequestScript[]> = fc
-  .tuple(request, fc.option(request, { freq: 3 }), fc.constantFrom("no", "no", "no", "no", "same", "early"))
-  .map(([first, second, special]) => {
+  .tuple(
+    request,
+    fc.option(request, { freq: 3 }),
+    fc.constantFrom("no", "no", "no", "no", "same", "early", "h2"),
+    h2,
+  )
+  .map(([first, second, special, over2]) => {
+    if (special === "h2") return [{ h2: over2 }];
     if (special === "early")
       return [{ steps: [...steps(first, gap), { delay: 60, close: true }], wait: 400 }];
     if (second === null) return [{ steps: steps(first, gap), wait: patience }];

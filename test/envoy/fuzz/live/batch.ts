@@ -4,7 +4,10 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { steady, steadyAccess } from "../../../parity/compare.js";
-import type { ClientScript, RecordedPlugin, Scenario, Seen } from "../../../parity/scenario.js";
+import type { ClientScript, RecordedPlugin, Scenario, Seen, SeenClient } from "../../../parity/scenario.js";
+import { startGrpcServer } from "../../../parity/sockets/grpc-server.js";
+import { playH2Client } from "../../../parity/sockets/h2-client.js";
+import type { RunningServer } from "../../../parity/sockets/server.js";
 import { EnvoyProcess } from "../../envoy/process.js";
 import { bootstrapOf, listenerName, type Placed } from "./bootstrap.js";
 import { LiveClient } from "./client.js";
@@ -26,9 +29,11 @@ export class Died extends Error {}
 interface Running extends Placed {
   up: LiveServer;
   svc: LiveServer;
-  clients: Array<{ bytes: string; closed: boolean }>;
+  grpc: RunningServer;
+  calls: Seen["grpc"];
+  clients: SeenClient[];
   /** What had been seen when the scenario ended; others may go on. */
-  end: { logSize: number; upstream: string[]; svc: string[]; access: string } | null;
+  end: { logSize: number; upstream: string[]; svc: string[]; grpc: Seen["grpc"]; access: string } | null;
 }
 
 /** What Envoy showed of each, in order. Rejects with `Died`. */
@@ -43,7 +48,7 @@ export async function runBatch(
   try {
     return await runPlaced(binary, batch, folder);
   } finally {
-    for (const { up, svc } of batch) for (const server of [up, svc]) server.close();
+    for (const { up, svc, grpc } of batch) for (const server of [up, svc, grpc]) server.close();
   }
 }
 
@@ -51,13 +56,17 @@ async function placed(scenario: Scenario, index: number, folder: string): Promis
   const turns = new Turns(scenario.spacing);
   const up = new LiveServer(scenario.upstream, turns);
   const svc = new LiveServer(scenario.svc, turns);
+  const calls: Seen["grpc"] = [];
+  const grpc = await startGrpcServer(calls, scenario.grpc ?? {});
   return {
     index,
     scenario: isolated(scenario, tokenOf(index)),
-    ports: { up: await up.listen(), svc: await svc.listen() },
+    ports: { up: await up.listen(), svc: await svc.listen(), grpc: grpc.port },
     accessLog: path.join(folder, `access-${index}.log`),
     up,
     svc,
+    grpc,
+    calls,
     clients: [],
     end: null,
   };
@@ -82,11 +91,11 @@ async function runPlaced(binary: string, batch: Running[], folder: string): Prom
   }
 }
 
-/** The workers start their plugins after Envoy calls itself ready. */
+/** The workers start their plugins after Envoy calls itself ready; what those begin goes on for a while. */
 async function quiet(envoy: EnvoyProcess): Promise<void> {
   for (let before = -1; before !== envoy.logSize; ) {
     before = envoy.logSize;
-    await wait(150);
+    await wait(300);
   }
 }
 
@@ -94,6 +103,7 @@ async function play(envoy: EnvoyProcess, running: Running, port: number): Promis
   await wait(running.index * stagger);
   for (const request of running.scenario.requests ?? []) {
     if (request.sleep) await wait(request.sleep);
+    else if (request.h2) running.clients.push(structuredClone(await playH2Client(port, request.h2)));
     else if (request.parallel)
       running.clients.push(...(await Promise.all(request.parallel.map((one) => talk(port, one)))));
     else running.clients.push(await talk(port, { steps: [], ...request }));
@@ -102,26 +112,31 @@ async function play(envoy: EnvoyProcess, running: Running, port: number): Promis
   const { logSize } = envoy;
   const { up, svc, accessLog } = running;
   const bytesOf = (server: LiveServer) => server.connections.map(({ bytes }) => bytes);
-  const [upstream, service] = [bytesOf(up), bytesOf(svc)];
+  const [upstream, service, grpc] = [bytesOf(up), bytesOf(svc), structuredClone(running.calls)];
   await wait(flush);
   const access = existsSync(accessLog) ? readFileSync(accessLog, "utf8").trim() : "";
-  running.end = { logSize, upstream, svc: service, access };
+  running.end = { logSize, upstream, svc: service, grpc, access };
 }
 
 const talk = (port: number, script: ClientScript) => new LiveClient(port).run(script);
 
 function seenOf(running: Running, startup: Map<number, string[]>, traffic: Map<number, string[]>): Seen {
   const { index, clients } = running;
-  const { upstream, svc, access } = running.end!;
+  const { upstream, svc, grpc, access } = running.end!;
   const lines = (log: Map<number, string[]>) => kept(log.get(index) ?? []).map(steady);
   return {
     loads: true,
-    client: clients.map(({ bytes, closed }) => ({ bytes: withoutTokens(steady(bytes)), closed })),
+    client: clients.map(plainClient),
     upstream: upstream.map((bytes) => withoutTokens(steady(bytes))),
     svc: svc.map((bytes) => withoutTokens(steady(bytes))).sort(),
-    grpc: [],
+    grpc,
     access: access === "" ? [] : access.split("\n").map((line) => withoutTokens(steadyAccess(line))),
     log: lines(traffic),
     startup: [...new Set(lines(startup))].sort(),
   };
+}
+
+function plainClient(client: SeenClient): SeenClient {
+  if ("bytes" in client) return { ...client, bytes: withoutTokens(steady(client.bytes)) };
+  return JSON.parse(withoutTokens(JSON.stringify(client))) as SeenClient;
 }

@@ -6,8 +6,8 @@ import { tokenOf } from "./isolation.js";
 export interface Placed {
   index: number;
   scenario: Scenario;
-  /** Where its upstream and its service listen. */
-  ports: { up: number; svc: number };
+  /** Where its upstream and its services listen. */
+  ports: { up: number; svc: number; grpc: number };
   accessLog: string;
 }
 
@@ -45,6 +45,7 @@ const clustersOf = ({ index, ports }: Placed) => [
     metadata: { filter_metadata: { cm: { a: "clustermeta" } } },
   }),
   cluster(`svc${tokenOf(index)}`, ports.svc, http1WithTrailers),
+  cluster(`grpc${tokenOf(index)}`, ports.grpc, http2),
 ];
 
 const http1WithTrailers = {
@@ -52,6 +53,15 @@ const http1WithTrailers = {
     [protocolOptions]: {
       "@type": `type.googleapis.com/${protocolOptions}`,
       explicit_http_config: { http_protocol_options: { enable_trailers: true } },
+    },
+  },
+};
+
+const http2 = {
+  typed_extension_protocol_options: {
+    [protocolOptions]: {
+      "@type": `type.googleapis.com/${protocolOptions}`,
+      explicit_http_config: { http2_protocol_options: {} },
     },
   },
 };
@@ -135,6 +145,7 @@ function wasmFilter(plugin: RecordedPlugin, at: number, probe: (plugin: Recorded
       vm_id: plugin.vm_id ?? "vm",
       runtime: "envoy.wasm.runtime.v8",
       code: { local: { filename: probe(plugin) } },
+      ...(plugin.vm_config === undefined ? {} : { configuration: stringValue(String(plugin.vm_config)) }),
     },
     ...(plugin.script === undefined ? {} : { configuration: stringValue(plugin.script) }),
     ...plugin.opts,

@@ -15,7 +15,9 @@ export function indexIn(text: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
-export const withoutTokens = (text: string): string => text.replace(tokens, "");
+/** A name that was empty is a token alone; Envoy puts no space for it. */
+export const withoutTokens = (text: string): string =>
+  text.replace(/ (\.z\d{4}z)(?=:? |:$)/g, "").replace(tokens, "");
 
 export function isolated(scenario: Scenario, token: string): Scenario {
   const filters = (scenario.filters ?? []).map((plugin) => ({
@@ -29,6 +31,7 @@ export function isolated(scenario: Scenario, token: string): Scenario {
 function isolatedScript(script: string, token: string): string {
   return script
     .replace(/^(\s*http_call "(?:up|svc))"/gm, `$1${token}"`)
+    .replace(/^(\s*grpc_(?:call|stream) "grpc)"/gm, `$1${token}"`)
     .replace(/^(\s*define_metric \S+ "(?:[^"\\]|\\.)*)"/gm, `$1${token}"`)
     .replace(/^(\s*resolve_shared_queue "(?:[^"\\]|\\.)+)"/gm, `$1${token}"`);
 }
