@@ -10,12 +10,14 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { argumentsOf, type Compiled, mapFile, moduleFile } from "./asc.js";
 import type { SourceProject } from "./project.js";
+import { prune } from "./prune.js";
 import { transformFiles } from "./transforms.js";
 
 interface Manifest {
@@ -58,7 +60,19 @@ export function cached(project: SourceProject): string | null {
   const manifest = readManifest(manifestOf(project));
   if (manifest === null || !isFresh(manifest)) return null;
   const file = path.join(cacheFolder(project), manifest.folder, moduleFile);
-  return existsSync(file) ? file : null;
+  if (!existsSync(file)) return null;
+  markUsed(manifestOf(project));
+  return file;
+}
+
+/** For `prune`. Another process may have pruned it already: then it is compiled again some day. */
+function markUsed(manifest: string): void {
+  try {
+    const now = new Date();
+    utimesSync(manifest, now, now);
+  } catch {
+    // not ours to mend
+  }
 }
 
 function readManifest(file: string): Manifest | null {
@@ -90,6 +104,7 @@ export function keep(project: SourceProject, { outputs, read }: Compiled): strin
   mkdirSync(path.join(base, folder), { recursive: true });
   for (const name of [mapFile, moduleFile]) write(path.join(base, folder, name), outputs.get(name)!);
   write(manifestOf(project), JSON.stringify({ files, folder } satisfies Manifest));
+  prune(base);
   return path.join(base, folder, moduleFile);
 }
 
