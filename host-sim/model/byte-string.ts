@@ -28,7 +28,7 @@ const short = 64;
  */
 export function encodeText(text: string | Uint8Array): ByteString {
   if (typeof text !== "string") return fromBytes(text);
-  if (!beyondAscii.test(text)) return text;
+  if (isAscii(text)) return text;
   return loneSurrogate.test(text) ? encodeCodePoints(text) : utf8(text);
 }
 
@@ -38,9 +38,15 @@ export function encodeText(text: string | Uint8Array): ByteString {
  * @example decodeText("\xc3\xa9\xff") // "é\udcff"
  */
 export function decodeText(bytes: ByteString): string {
-  if (!beyondAscii.test(bytes)) return bytes;
+  if (isAscii(bytes)) return bytes;
   const text = Buffer.from(bytes, "latin1").toString("utf8");
   return text.includes(replacement) ? decodeStepwise(bytes) : text;
+}
+
+function isAscii(text: string): boolean {
+  if (text.length > short) return !beyondAscii.test(text);
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
 }
 
 /** The bytes of a byte string, in memory of their own. */

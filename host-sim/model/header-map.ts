@@ -61,7 +61,7 @@ export class HeaderMap {
 
   /** The first value of a name; `undefined` when there is none. */
   get(name: string): string | undefined {
-    const index = this.#indexOf(this.#key(name));
+    const index = this.#find(name);
     return index < 0 ? undefined : this.values[index];
   }
 
@@ -80,7 +80,7 @@ export class HeaderMap {
   }
 
   has(name: string): boolean {
-    return this.#indexOf(this.#key(name)) >= 0;
+    return this.#find(name) >= 0;
   }
 
   /** Adds an entry; joins it with "," to the existing one of an inline header. */
@@ -172,6 +172,12 @@ export class HeaderMap {
   #key(name: string): string {
     const key = lowerCase(name);
     return key.length === 4 && key === "host" && this.kind === "request" ? ":authority" : key;
+  }
+
+  // Names of the map are in lower case: a name that is found as it stands needs no look at its letters.
+  #find(name: string): number {
+    const index = name.length === 4 ? -1 : this.#indexOf(name);
+    return index >= 0 ? index : this.#indexOf(this.#key(name));
   }
 
   // Several times as fast as Array.indexOf on the few names of a map.

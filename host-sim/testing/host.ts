@@ -168,7 +168,8 @@ export class Host extends HostView implements PeerServices {
     const client = new Client(record.method);
     const stream = this.startStream(prepared, client);
     const pump = this.send(stream, prepared, record);
-    await this.run.until(() => client.info !== null);
+    this.run.runDue();
+    if (client.info === null) await this.run.until(() => client.info !== null);
     if (client.info === null) this.giveUp(stream);
     pump?.stop();
     this.memory.onExchange();

@@ -170,7 +170,8 @@ export class HandlerPeer implements PeerStream {
       return;
     }
     const prepared = prepareReply(reply);
-    this.after(prepared.delay, () => this.sendHead(prepared, false));
+    if (prepared.delay === 0) this.sendHead(prepared, false);
+    else this.after(prepared.delay, () => this.sendHead(prepared, false));
   }
 
   private after(time: number, run: () => void): void {

@@ -26,6 +26,7 @@ export function setProperties(stream: HttpStream, properties: Readonly<Record<st
 /** What plugins, or a test, set on this stream, by name. */
 export function propertiesOf(stream: HttpStream): Record<string, string> {
   const found: Record<string, string> = {};
+  if (stream.info.filterState.isEmpty) return found;
   for (const [key, object] of stream.info.filterState.entries()) {
     if (key.startsWith(prefix) && object instanceof PropertyObject) found[plainName(key)] = textOf(object);
   }

@@ -69,6 +69,11 @@ export class FilterState {
     return true;
   }
 
+  /** Nobody left anything, on the connection either. */
+  get isEmpty(): boolean {
+    return this.#own === null && (this.#connection === null || this.#connection.isEmpty);
+  }
+
   /** Names and objects, the connection's last. */
   *entries(): IterableIterator<[ByteString, FilterObject]> {
     if (this.#own !== null) yield* this.#own.entries();
