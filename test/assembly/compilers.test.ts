@@ -14,8 +14,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { benchCases } from "../../bench/cases.js";
 import { createHost } from "../../host-sim/index.js";
-import type { FilterOptions, HostOptions } from "../../host-sim/testing/types.js";
+import type { FilterOptions } from "../../host-sim/testing/types.js";
 
 interface Asc {
   main(args: readonly string[], api: object): Promise<{ error: Error | null }>;
@@ -67,10 +68,8 @@ test.each(compilers)("%s is what the project has", async (version, name) => {
   expect(found).toMatch(new RegExp(`^${version}\\.`));
 });
 
-/** What a filter needs to let a plain GET pass. */
-const surroundings: Record<string, Partial<FilterOptions & HostOptions>> = {
-  auth: { clusters: { auth: "ok" } },
-};
+/** The work that each filter is made for, as the bench has it. */
+const works = new Map(benchCases().map((one) => [one.name, one]));
 const named = (folder: string, pattern: RegExp) => readdirSync(folder).filter((name) => pattern.test(name));
 const filters = named("filters", /^[\w-]+$/);
 const guests = [
@@ -87,9 +86,12 @@ test.each(cross(filters))(
     const wasm = path.join(projects.get(version)!, `build/${name}.wasm`);
     const args = [`filters/${name}/index.ts`, "--target", "release", "--outFile", `build/${name}.wasm`];
     expect(await compile(version, ...args)).toBeUndefined();
-    const { clusters, ...filter } = surroundings[name] ?? {};
-    const host = await createHost({ filters: [{ wasm, ...filter }], ...(clusters && { clusters }) });
-    expect((await host.exchange()).response.status).toBe(200);
+    const work = works.get(name)!;
+    const host = await createHost({
+      ...work.host,
+      filters: [{ ...(work.host.filters![0] as FilterOptions), wasm }],
+    });
+    expect((await host.exchange(work.request)).response.status).toBe(200);
     expect(host.problems).toEqual([]);
   },
   60_000,
