@@ -39,7 +39,7 @@
 /** No object is larger: the host allows 1 GiB of memory in all. */
 // @ts-ignore: decorator
 @inline const MAX_SIZE: usize = 0x3fffffff;
-/** What should be free behind a collection, in bytes: three quarters of a page. */
+/** What runs should give between two collections, in bytes, besides as much as lives. */
 // @ts-ignore: decorator
 @inline const LEAST: usize = 0xc000;
 
@@ -49,6 +49,9 @@
 @lazy let limit: usize = 0;
 // @ts-ignore: decorator
 @lazy let heapEnd: usize = 0;
+/** The bytes of the runs since the last collection. */
+// @ts-ignore: decorator
+@lazy let used: usize = 0;
 /** Collect once `free` is behind this address. */
 // @ts-ignore: decorator
 @lazy let trigger: usize = 0;
@@ -111,6 +114,7 @@ function nextRun(size: usize): bool {
       if (!grown) seal(from, to);
       free = grown ? from : to;
       limit = heapEnd;
+      used += limit - free;
       return grown;
     }
     seal(from, to);
@@ -119,6 +123,7 @@ function nextRun(size: usize): bool {
   }
   free = from;
   limit = to;
+  used += to - from;
   return true;
 }
 
@@ -230,13 +235,13 @@ export function __collect(): void {
     live += blockSize(load<usize>(ptr - 4));
     __visit_members(ptr, 0);
   }
-  // Enough room that a collection pays: its work is one of the live, its gain is the rest.
-  live = (live << 1) + LEAST;
-  const size = heapEnd - heapStart();
-  if (size < live) {
+  // A collection has to pay: its work is one of the live, its gain are the runs that were found since the last one.
+  // Few may come of a heap that is full, or in pieces because what lives lies everywhere in it.
+  if (free > trigger && used < live + LEAST) {
     const end = heapEnd;
-    if (growHeap((live << 1) - size)) seal(end, heapEnd);
+    if (growHeap((live << 1) + LEAST)) seal(end, heapEnd);
   }
+  used = 0;
   free = limit = heapStart();
 }
 
