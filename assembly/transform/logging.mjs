@@ -4,9 +4,9 @@
  */
 import { Node, NodeKind } from "assemblyscript";
 
-const LEVELS = { logTrace: 0, logDebug: 1, logInfo: 2, logWarn: 3, logError: 4, logCritical: 5 };
+const LEVELS = { log: -1, logTrace: 0, logDebug: 1, logInfo: 2, logWarn: 3, logError: 4, logCritical: 5 };
 
-/** What the log functions of the SDK are called in a file: from the name there to the level. */
+/** What the log functions of the SDK are called in a file: from the name there to the level, -1 for `log`, which is told. */
 function localNames(source, sdk) {
   const names = new Map();
   for (const statement of source.statements) {
@@ -19,23 +19,32 @@ function localNames(source, sdk) {
   return names;
 }
 
-/** The level of a statement that only logs a message that has to be built; else undefined. */
+/** What a statement that only logs a message that has to be built says of its level: a number or an expression. */
 function levelOf(statement, names) {
   if (!(statement instanceof Node) || statement.kind !== NodeKind.Expression) return undefined;
   const call = statement.expression;
-  if (call.kind !== NodeKind.Call || call.expression.kind !== NodeKind.Identifier || call.args.length !== 1) {
-    return undefined;
-  }
-  if (call.args[0].kind === NodeKind.Literal && call.args[0].value !== undefined) return undefined;
-  return names.get(call.expression.text);
+  if (call.kind !== NodeKind.Call || call.expression.kind !== NodeKind.Identifier) return undefined;
+  const level = names.get(call.expression.text);
+  if (level === undefined || call.args.length !== (level < 0 ? 2 : 1)) return undefined;
+  const message = call.args.at(-1);
+  if (message.kind === NodeKind.Literal && message.value !== undefined) return undefined;
+  if (level >= 0) return level;
+  return isName(call.args[0]) ? call.args[0] : undefined;
+}
+
+/** `level`, `LogLevel.Debug`, `this.level`: what can be asked twice. */
+function isName(node) {
+  if (node.kind === NodeKind.PropertyAccess) return isName(node.expression);
+  return node.kind === NodeKind.Identifier || node.kind === NodeKind.This;
 }
 
 function guarded(statement, level) {
   const { range } = statement;
-  const number = () => Node.createIntegerLiteralExpression(globalThis.i64_new(level), range);
+  const number = () =>
+    level instanceof Node ? level : Node.createIntegerLiteralExpression(globalThis.i64_new(level), range);
   const call = (name, args) =>
     Node.createCallExpression(Node.createIdentifierExpression(name, range), null, args, range);
-  const write = call("__proxyWasmWriteLog", [number(), statement.expression.args[0]]);
+  const write = call("__proxyWasmWriteLog", [number(), statement.expression.args.at(-1)]);
   return Node.createIfStatement(
     call("__proxyWasmLogEnabled", [number()]),
     Node.createExpressionStatement(write),

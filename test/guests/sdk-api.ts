@@ -10,6 +10,7 @@ import {
   Histogram,
   HttpContext,
   JsonReader,
+  LogLevel,
   RootContext,
   SharedQueue,
   TrailersAction,
@@ -24,6 +25,7 @@ import {
   getPropertyInt,
   getSharedData,
   lastStatus,
+  log,
   logCritical,
   logDebug,
   logError,
@@ -280,6 +282,8 @@ function levels(): void {
   logWarn("warn");
   logError("error");
   logDebug("literal");
+  log(LogLevel.Trace, built("told trace"));
+  log(LogLevel.Warn, built("told warn"));
 }
 
 /** Reads `{"name": text, "list": [numbers], "flag": bool, "time": duration, "deep": {"list": [{"x": integer}]}}`. */

@@ -9,5 +9,7 @@ test("a message below the host's level is not built, and no literal asks twice",
     "info info",
     "warn warn",
     "error error",
+    "critical built told warn",
+    "warn told warn",
   ]);
 });
