@@ -75,11 +75,21 @@ export class H2Client {
   }
 }
 
+/** What HTTP/2 does not carry: Envoy's codec leaves it out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
+const badValue = /[\0-\x08\n-\x1f\x7f]/;
+
 /** As an HTTP/2 client of Node shows headers. */
 function toObject(headers: HeaderMap): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   headers.forEach((name, value) => {
-    object[name] = name === ":status" ? Number(value) : name in object ? `${object[name]}, ${value}` : value;
+    if (name !== "" && !badValue.test(value)) object[name] = shown(name, value, object[name]);
   });
   return object;
+}
+
+function shown(name: string, value: string, before: unknown): unknown {
+  if (name === ":status") return Number(value);
+  if (name === "set-cookie") return [...((before as string[] | undefined) ?? []), value];
+  return before === undefined ? value : `${before}, ${value}`;
 }

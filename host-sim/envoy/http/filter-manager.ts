@@ -200,7 +200,9 @@ export class FilterManager implements ChainOwner {
 
   private prepare(reply: LocalReply): PreparedReply {
     const prepared = prepareReply(reply, this.owner.replyForm, this.owner.replyRewriter);
-    this.owner.noteResponseCode(Number(prepared.headers.get(":status")));
+    // Envoy: a gRPC request's reply is a 200, but only once it is sent
+    const { isGrpc } = this.owner.replyForm;
+    this.owner.noteResponseCode(isGrpc ? reply.code : Number(prepared.headers.get(":status")));
     return prepared;
   }
 
