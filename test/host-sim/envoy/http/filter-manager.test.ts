@@ -108,3 +108,37 @@ test("a request resumed behind its local reply gets no further than a connection
   stream.manager.decoder.resume(stream.filters[0].decoder);
   expect(stream.router.sent).toEqual(["touched"]);
 });
+
+test("a local reply in a response that the stream's end cut off has a head alone", () => {
+  const stream = new FakeStream({});
+  stream.filters[0].during["request headers"] = () => {
+    stream.manager.sendLocalReply(denied);
+    stream.manager.over = true;
+    stream.manager.destroyed = true;
+  };
+  stream.manager.decodeHeaders(request(), true);
+  expect(stream.seen).toContain("f1 response headers 403 false");
+  expect(stream.client).toEqual(["403 false"]);
+});
+
+test("a filter that continues a response's end and lets it pass as well is told of, and it goes out once", () => {
+  const stream = new FakeStream({});
+  const [filter] = stream.filters;
+  filter.during["response headers"] = () => stream.manager.encoder.resume(filter.encoder);
+  stream.manager.encodeHeaders(response(), true);
+  expect(stream.client).toEqual(["200 true", "a filter passed it twice"]);
+});
+
+test("what came in one read passes a filter that has too much; the next read waits", () => {
+  const stream = new FakeStream({ "request headers": [HeadersAction.StopAllIterationAndWatermark] });
+  const posted: Array<() => void> = [];
+  stream.post = (run) => void posted.push(run);
+  stream.bufferLimit = 3;
+  stream.manager.decodeHeaders(request(), false);
+  stream.manager.decodeData(body("1234"), false);
+  stream.manager.decodeData(body("56"), false);
+  expect(stream.manager.decoder.held?.length).toBe(6);
+  for (const run of posted) run();
+  stream.manager.decodeData(body("78"), true);
+  expect(stream.manager.decoder.held?.length).toBe(6);
+});
