@@ -16,7 +16,6 @@ import { SharedQueues } from "../model/shared-queue.js";
 import { isDebugged } from "../vm/debugger.js";
 import { defaultFuel } from "../vm/fuel-tank.js";
 import { AskedLog } from "./asked.js";
-import type { BodyPump } from "./body-stream.js";
 import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
 import { Client } from "./client.js";
@@ -27,6 +26,7 @@ import { exchangeOf, type Journals, marksOf } from "./exchange.js";
 import { Faults } from "./faults.js";
 import { hangStory } from "./guest-faults.js";
 import { HostView } from "./host-view.js";
+import { unansweredCallouts } from "./idle.js";
 import { Journal } from "./journal.js";
 import { logLevels } from "./log-levels.js";
 import { MemoryWatch } from "./memory-watch.js";
@@ -36,14 +36,7 @@ import { pluginOf } from "./plugins.js";
 import { setProperties } from "./properties.js";
 import { randomFill } from "./random.js";
 import { Recorder } from "./recorder.js";
-import {
-  type FeedServices,
-  feed,
-  feedStream,
-  type PreparedRequest,
-  prepareRequest,
-  requestRecord,
-} from "./request.js";
+import { type PreparedRequest, prepareRequest, requestRecord, send } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
 import { letDebuggerBind } from "./source/debugger-pause.js";
@@ -167,29 +160,13 @@ export class Host extends HostView implements PeerServices {
     const marks = marksOf(this.journals);
     const client = new Client(record.method);
     const stream = this.startStream(prepared, client);
-    const pump = this.send(stream, prepared, record);
+    const pump = send(this.run, stream, prepared, record);
     this.run.runDue();
     if (client.info === null) await this.run.until(() => client.info !== null);
     if (client.info === null) this.giveUp(stream);
     pump?.stop();
     this.memory.onExchange();
     return exchangeOf(this.journals, marks, record, client, stream);
-  }
-
-  private send(stream: HttpStream, request: PreparedRequest, record: Exchange["request"]): BodyPump | null {
-    if (request.stream === null) {
-      feed(this.loop, stream, request);
-      return null;
-    }
-    const services: FeedServices = {
-      loop: this.loop,
-      waitFor: (promise) => this.run.waitFor(promise),
-      onSent: (text) => {
-        record.body += text;
-      },
-      onStreamError: (error) => this.run.fail(error),
-    };
-    return feedStream(services, stream, request);
   }
 
   /** A stream whose frames the test sends one by one; of a Web `Request` the head. */
@@ -235,7 +212,8 @@ export class Host extends HostView implements PeerServices {
   }
 
   private giveUp(stream: HttpStream): void {
-    const message = `the response never ends: nothing is due any more. ${stream.whereItStops()} Envoy's client would wait as well.`;
+    const waits = unansweredCallouts(this).map((callout) => ` The ${callout}.`);
+    const message = `the response never ends: nothing is due any more. ${stream.whereItStops()}${waits.join("")} Envoy's client would wait as well.`;
     this.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream.info.connection);
     stream.disconnect();
     this.run.runDue();

@@ -76,15 +76,25 @@ export function requestRecord(request: PreparedRequest): Exchange["request"] {
 }
 
 /** What a client needs of its host. */
-export interface FeedServices extends PumpServices {
-  /** A piece of a stream was sent. */
-  onSent(text: string): void;
+interface FeedServices extends PumpServices {
   /** The body's stream threw: the error is the test's. */
-  onStreamError(error: unknown): void;
+  fail(error: unknown): void;
+}
+
+/** Sends a request; of a body that comes in its own time, gives what ends it when the exchange is over before. */
+export function send(
+  services: FeedServices,
+  stream: HttpStream,
+  request: PreparedRequest,
+  record: Exchange["request"],
+): BodyPump | null {
+  if (request.stream !== null) return feedStream(services, stream, request, record);
+  feed(services.loop, stream, request);
+  return null;
 }
 
 /** One read brings the head and a body in one piece; more pieces come in reads of their own. */
-export function feed(loop: EventLoop, stream: HttpStream, request: PreparedRequest): void {
+function feed(loop: EventLoop, stream: HttpStream, request: PreparedRequest): void {
   const { chunks } = request;
   loop.post(() => {
     const ends = chunks.length === 0 && request.trailers === null && !request.chunked;
@@ -94,9 +104,13 @@ export function feed(loop: EventLoop, stream: HttpStream, request: PreparedReque
   if (chunks.length > 1) loop.post(() => feedFrom(loop, stream, request, 0));
 }
 
-/** `feed` of a body that comes in its own time; gives what ends it when the exchange is over before. */
-export function feedStream(services: FeedServices, stream: HttpStream, request: PreparedRequest): BodyPump {
-  const pump = pumpOf(services, stream, request);
+function feedStream(
+  services: FeedServices,
+  stream: HttpStream,
+  request: PreparedRequest,
+  record: Exchange["request"],
+): BodyPump {
+  const pump = pumpOf(services, stream, request, record);
   services.loop.post(() => {
     stream.decodeHeaders(request.headers, false);
     pump.start();
@@ -105,16 +119,21 @@ export function feedStream(services: FeedServices, stream: HttpStream, request: 
 }
 
 /** A failure in place of a piece is a client that goes away; with `timeout()` it stays and says nothing more. */
-function pumpOf(services: FeedServices, stream: HttpStream, request: PreparedRequest): BodyPump {
+function pumpOf(
+  services: FeedServices,
+  stream: HttpStream,
+  request: PreparedRequest,
+  record: Exchange["request"],
+): BodyPump {
   return new BodyPump(services, request.stream!, {
     onPiece(bytes) {
       if (stream.isOver || bytes.length === 0) return;
-      services.onSent(textOf(bytes));
+      record.body += textOf(bytes);
       stream.decodeData(bytes, false);
     },
     onFailure: ({ failure }) => failure !== "timeout" && stream.disconnect(),
     onEnd: () => endBody(stream, request),
-    onError: (error) => services.onStreamError(error),
+    onError: (error) => services.fail(error),
   });
 }
 

@@ -207,6 +207,15 @@ describe("what was prepared and not used", () => {
     expect(host.unused()).toEqual([]);
   });
 
+  test("an exchange that hangs names the callouts that got no answer", async () => {
+    const script =
+      '@request_headers\nhttp_call "slow" [":method" "GET" ":path" "/" ":authority" "a"] "" [] 0 >i\nret 1';
+    const filters = [{ wasm: "build/guests/probe_0_2_1.wasm", configuration: script }];
+    const host = await createHost({ filters, clusters: { slow: timeout() } });
+    const { problems } = await host.exchange();
+    expect(problems[0]?.message).toMatch(/The callout \d+ to cluster "slow" \(\/\) is not answered\./);
+  });
+
   test("a callout without an answer is named", async () => {
     const host = await createHost({ filters: [auth], clusters: { auth: "ok" } });
     await host.open().headers({ end: true });
