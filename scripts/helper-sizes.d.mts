@@ -1,4 +1,4 @@
-/** The bytes that each helper adds; first those of the filter without any. */
+/** The bytes that each helper adds. */
 export function helperSizes(): Promise<Record<string, number>>;
 /** The figures that are kept. */
 export function keptSizes(): Record<string, number>;

@@ -103,7 +103,7 @@ async function sizeOf(index, use) {
   return statSync(root + output).size;
 }
 
-/** The bytes that each helper adds; first those of the filter without any. */
+/** The bytes that each helper adds. */
 export async function helperSizes() {
   const cache = `${root}${folder}/sizes.json`;
   const stamp = inputs();
@@ -113,7 +113,8 @@ export async function helperSizes() {
   const sizes = {};
   for (const [index, [name, use]] of Object.entries(uses).entries()) sizes[name] = await sizeOf(index, use);
   const base = sizes["nothing imported"];
-  for (const name of Object.keys(uses).slice(1)) sizes[name] -= base;
+  delete sizes["nothing imported"];
+  for (const name of Object.keys(sizes)) sizes[name] -= base;
   writeFileSync(cache, JSON.stringify({ stamp, sizes }));
   return sizes;
 }

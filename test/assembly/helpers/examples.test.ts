@@ -54,4 +54,4 @@ test("the examples compile", async () => {
   writeFileSync(source, program(examples));
   await compile(source);
   rmSync(own, { recursive: true });
-});
+}, 180_000);

@@ -7,7 +7,7 @@ import { COUNTER, instrument } from "../../../bench/instructions/instrument.js";
 import { buildModule, helpersModule, isFresh } from "../../../scripts/asc-build.mjs";
 
 // What has to be compiled first takes some seconds.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 type Argument = string | Uint8Array | number | bigint | boolean | null;
