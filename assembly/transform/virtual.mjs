@@ -4,6 +4,7 @@
  * objects of. A stub with one method left becomes a plain call, and what nobody calls any more falls away; the collector
  * visits the members of these classes only.
  */
+import { ElementKind } from "assemblyscript";
 import { constantOf, functionsOf, infoOf, walk } from "./tree.mjs";
 
 const STUB = /^(.*)#[^#]*@override$/;
@@ -58,9 +59,11 @@ function stubOf(body, binaryen) {
   return { byClass, other };
 }
 
-/** True if one class is another or extends it; a name that is no class may be an interface, which anything may have. */
+/** True if one class is another or extends it; what is no class is an interface, which any may implement. */
 function canBe(classes, id, name) {
-  const known = [...classes.values()].some((one) => one.internalName === name);
+  const known = [...classes.values()].some(
+    (one) => one.kind === ElementKind.Class && one.internalName === name,
+  );
   if (!known) return true;
   for (let one = classes.get(id); one; one = one.base) if (one.internalName === name) return true;
   return false;
