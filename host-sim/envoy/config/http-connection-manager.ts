@@ -20,6 +20,9 @@ export function readHttp(field: Field): HttpSpec {
   return field.message(managerType, (message) => {
     if (message.oneOf("route_config", "rds", "scoped_routes") === null)
       field.invalid("has to say a route_config");
+    message
+      .take("common_http_protocol_options")
+      .message("envoy.config.core.v3.HttpProtocolOptions", () => {});
     const routes = readRouteConfiguration(message.take("route_config"));
     return {
       statPrefix: message.take("stat_prefix").requiredText(),

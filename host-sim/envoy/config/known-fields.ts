@@ -49,6 +49,8 @@ export const knownFields = {
   "envoy.config.accesslog.v3.OrFilter": "filters",
   "envoy.config.core.v3.RuntimeUInt32": "default_value runtime_key",
   "envoy.config.core.v3.BackoffStrategy": "base_interval max_interval",
+  "envoy.config.core.v3.HttpProtocolOptions":
+    "idle_timeout max_connection_duration max_headers_count max_response_headers_kb max_stream_duration headers_with_underscores_action max_requests_per_connection",
   "envoy.config.core.v3.Http1ProtocolOptions":
     "allow_absolute_url accept_http_10 default_host_for_http_10 header_key_format enable_trailers allow_chunked_length override_stream_error_on_invalid_http_message send_fully_qualified_url use_balsa_parser allow_custom_methods ignore_http_11_upgrade",
   "envoy.config.core.v3.TypedExtensionConfig": "name typed_config",

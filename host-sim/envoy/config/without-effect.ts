@@ -83,7 +83,6 @@ const accepted: { readonly [type in MessageType]?: Reasons } = {
   "envoy.config.listener.v3.FilterChain": { transport_socket_connect_timeout: idle },
   "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager": {
     tracing,
-    common_http_protocol_options: idle,
     http2_protocol_options: "HTTP/2 is spoken with Envoy's default settings",
     http3_protocol_options: "HTTP/3 is not spoken",
     stream_idle_timeout: idle,
@@ -98,6 +97,10 @@ const accepted: { readonly [type in MessageType]?: Reasons } = {
       "only tells internal from external clients in x-envoy-internal, which is not set",
     record_route_resolution_stats: statistics,
     flush_access_log_on_new_request: logs,
+  },
+  "envoy.config.core.v3.HttpProtocolOptions": {
+    idle_timeout: idle,
+    max_connection_duration: idle,
   },
   "envoy.config.core.v3.Http1ProtocolOptions": {
     allow_absolute_url: "absolute URLs are taken, as by default",

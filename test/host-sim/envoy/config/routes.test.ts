@@ -107,3 +107,12 @@ test("access logs: filters, and what is not there is told", () => {
   expect(() => log({ runtime_filter: { runtime_key: "a" } })).toThrow(/host-sim has status_code_filter/);
   expect(() => log({})).toThrow(/filter_specifier/);
 });
+
+test("options of the connection manager that change what filters see are told, idle times pass", () => {
+  const options = (common: object) =>
+    readBootstrap(bootstrap({ match, route: { cluster: "c" } }, { common_http_protocol_options: common }));
+  expect(options({ idle_timeout: "1s" }).listeners).toHaveLength(1);
+  expect(() => options({ headers_with_underscores_action: "REJECT_REQUEST" })).toThrow(
+    /common_http_protocol_options.headers_with_underscores_action: host-sim does not support/,
+  );
+});
