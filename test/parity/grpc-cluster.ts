@@ -27,6 +27,13 @@ export class GrpcCluster implements Cluster {
   }
 }
 
+const ofConnections = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
+/** An HTTP/2 peer resets a stream whose head tells of a connection. */
+function isForHttp2(headers: HeaderMap): boolean {
+  return !ofConnections.some((name) => headers.has(name)) && (headers.get("te") ?? "trailers") === "trailers";
+}
+
 class GrpcStream implements PeerStream {
   readonly #loop: EventLoop;
   readonly #script: GrpcScript;
@@ -34,6 +41,7 @@ class GrpcStream implements PeerStream {
   readonly #list: SeenCall[];
   readonly #call: SeenCall = { data: "", ended: false };
   #cancelled = false;
+  #refused = false;
   /** What was sent before the connection stood; `null` since then. */
   #waiting: Array<() => void> | null = [];
 
@@ -47,7 +55,13 @@ class GrpcStream implements PeerStream {
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
     const path = headers.get(":path");
-    this.#whenConnected(() => this.#begin(path, end));
+    if (isForHttp2(headers)) this.#whenConnected(() => this.#begin(path, end));
+    else this.#whenConnected(() => this.#refuse());
+  }
+
+  #refuse(): void {
+    this.#refused = true;
+    this.#later(() => this.#sink.onReset("protocol-error"));
   }
 
   sendData(bytes: Uint8Array, end: boolean): void {
@@ -83,11 +97,13 @@ class GrpcStream implements PeerStream {
   }
 
   #receive(hex: string, end: boolean): void {
+    if (this.#refused) return;
     this.#call.data += hex;
     if (end) this.#end();
   }
 
   #end(): void {
+    if (this.#refused) return;
     this.#call.ended = true;
     if (this.#script.on === "end") this.#later(() => this.#answer());
   }

@@ -64,7 +64,8 @@ export class H2Client {
         if (end) this.rst = 0;
       },
       sendTrailers: (trailers) => {
-        this.trailers = toObject(trailers);
+        // Envoy: no trailers at all end the stream with its data
+        if (trailers.size > 0) this.trailers = toObject(trailers);
         this.rst = 0;
       },
       reset: () => {

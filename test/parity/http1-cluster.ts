@@ -208,7 +208,7 @@ class Http1Stream implements PeerStream {
     this.#isHead = headers.get(":method") === "HEAD";
     this.#connection?.parser.expect(this.#isHead);
     this.#requestDone = end;
-    this.#send((to) => to.headers(headers.pairs(), end));
+    this.#send((to) => to.headers(() => headers.pairs(), end));
   }
 
   sendData(bytes: Uint8Array, end: boolean): void {

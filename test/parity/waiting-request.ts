@@ -4,7 +4,8 @@ import type { ServerConnection } from "./raw-server.js";
 
 /** Where the parts of a request go. */
 export interface RequestTarget {
-  headers(pairs: string[], end: boolean): void;
+  /** @param pairs Asked when the head is written. Envoy: what filters change of it until then goes out. */
+  headers(pairs: () => string[], end: boolean): void;
   data(bytes: Uint8Array, end: boolean): void;
   trailers(pairs: string[]): void;
 }
@@ -19,8 +20,8 @@ export class RequestWriter implements RequestTarget {
     this.#connection = connection;
   }
 
-  headers(pairs: string[], end: boolean): void {
-    this.#connection.send(this.#encoder.headers(pairs, end));
+  headers(pairs: () => string[], end: boolean): void {
+    this.#connection.send(this.#encoder.headers(pairs(), end));
   }
 
   data(bytes: Uint8Array, end: boolean): void {
@@ -34,12 +35,12 @@ export class RequestWriter implements RequestTarget {
 
 /** Kept until a connection stands. Envoy: what came of the body by then goes out as one piece. */
 export class WaitingRequest implements RequestTarget {
-  #head: { pairs: string[]; end: boolean } | null = null;
+  #head: { pairs: () => string[]; end: boolean } | null = null;
   #body: Uint8Array[] = [];
   #bodyEnd = false;
   #trailers: string[] | null = null;
 
-  headers(pairs: string[], end: boolean): void {
+  headers(pairs: () => string[], end: boolean): void {
     this.#head = { pairs, end };
   }
 

@@ -90,6 +90,7 @@ function withoutLineEnd(reply: LocalReply, contentType: ByteString | null): Loca
 
 function finishGrpcReply(headers: HeaderMap, reply: LocalReply): PreparedReply {
   headers.setInPlace(":status", "200");
+  headers.remove("content-length");
   headers.setInPlace("content-type", "application/grpc");
   headers.append(
     "grpc-status",

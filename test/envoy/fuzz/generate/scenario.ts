@@ -46,13 +46,13 @@ const spacing = 12;
 const isH2 = ({ requests }: Scenario) => requests?.some(({ h2 }) => h2 !== undefined) ?? false;
 
 /**
- * An HTTP/2 client of Node's refuses what is no status of a response, and with a buffer limit the windows of
+ * An HTTP/2 client of Node's refuses what is no status of a response and bodies where none may be, and with a buffer limit the windows of
  * HTTP/2 cut what is sent.
  */
 function polite<T extends Scenario>(scenario: T): T {
   const filters = scenario.filters?.map((plugin) => ({
     ...plugin,
-    script: plugin.script?.replace(/send_local_response (?:0|99|101|1000) /g, "send_local_response 403 "),
+    script: plugin.script?.replace(/send_local_response (?:0|99|101|204|304|1000) /g, "send_local_response 403 "),
   }));
   return { ...scenario, filters };
 }
