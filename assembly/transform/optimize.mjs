@@ -3,7 +3,7 @@ import { hoistAllocations } from "./constructors.mjs";
 import { packLiterals, staticClasses, UNPACK } from "./literals.mjs";
 import { removeUnused } from "./virtual.mjs";
 
-/** asc inlines less than this where size matters; measured in decisions/0011. */
+/** asc inlines less than this where size matters; measured in decisions/0016. */
 const INLINE_ALWAYS = 12;
 const INLINE_SMALL = 30;
 
