@@ -115,6 +115,7 @@ export class Router implements DecoderFilter, UpstreamListener {
     this.perTryTimeout = times.perTry;
     this.retry = RetryState.of(headers, action.retry ?? null);
     this.addEnvoyHeaders(headers);
+    mendScheme(headers);
     route.changeRequest?.(headers, info);
     requestChanges(action, headers, !this.owner.suppressEnvoyHeaders, cluster);
   }
@@ -341,3 +342,12 @@ export class Router implements DecoderFilter, UpstreamListener {
     else this.requests = [];
   }
 }
+
+/** Envoy: a filter that leaves no good scheme gets one for the upstream, that of `x-forwarded-proto` where it is good. */
+function mendScheme(headers: HeaderMap): void {
+  if (isScheme(headers.get(":scheme"))) return;
+  const forwarded = headers.get("x-forwarded-proto") ?? "";
+  headers.setInPlace(":scheme", isScheme(forwarded) ? forwarded : "http");
+}
+
+const isScheme = (text: string | undefined) => text !== undefined && /^https?$/i.test(text);
