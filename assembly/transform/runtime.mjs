@@ -16,9 +16,16 @@ export async function replaceRuntime(parser, program, sdk) {
       'as-proxy-wasm-abi brings its own memory management: leave the option runtime at "minimal"',
     );
   }
+  keepLowMemory(program.options);
   for (const source of replaced) source.statements.length = 0;
   parser.parseFile(await readFile(COLLECTOR, "utf8"), "~lib/rt/collector.ts", false);
   // Envoy has no env.abort: asc's own would keep the module from loading.
   program.options.globalAliases ??= new Map();
   program.options.globalAliases.set("abort", `${sdk}runtime/abort/abort`);
+}
+
+/** What the host writes lies in the first KiB (abi/memory.ts). Below -O2 asc puts its static data there. */
+function keepLowMemory(options) {
+  if (options.optimizeLevelHint < 2 || options.memoryBase > 0)
+    options.memoryBase = Math.max(options.memoryBase, 1024);
 }
