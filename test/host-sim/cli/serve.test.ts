@@ -148,6 +148,15 @@ test("--mode validate: what is wrong is told", async () => {
   expect(terminal.stderr).toContain(`error initializing configuration '${path}': Invalid path: /nope.wasm`);
 });
 
+test("--mode validate: plugins start, as in Envoy", async () => {
+  const refusing = `(func (export "proxy_on_configure") (param i32 i32) (result i32) (i32.const 0))`;
+  const guest = file(wat(`(module ${memory} ${malloc} ${marker} ${refusing})`), ".wasm");
+  const path = file(bootstrap("hi", wasmFilter(guest)), ".yaml");
+  const { terminal, code } = await serve(["--mode", "validate", "-c", path]);
+  expect(await code).toBe(1);
+  expect(terminal.stderr).toContain("Wasm VM failed Failed to configure base Wasm plugin");
+});
+
 test("a watched file of listeners is read, and read again", async () => {
   const listeners = join(folder, `lds-${files++}.yaml`);
   const write = (body: string) => {
