@@ -8,9 +8,9 @@ import "proxy-wasm-host-sim/vitest";
 import { expect, test } from "vitest";
 import { filterCases, guestCases, type LeakCase } from "./leak-cases.js";
 
-const total = Number(process.env.MEMORY_EXCHANGES ?? 3_000);
+const total = Number(process.env.MEMORY_EXCHANGES ?? 12_000);
 /** So many need what they need: enough for every case of every list, and for the collector's first rounds. */
-const warmUp = Math.min(2_000, total / 2);
+const warmUp = Math.min(10_000, total / 2);
 const patience = 60_000 + total * 5;
 
 test("every filter has its case", () => {
