@@ -19,5 +19,11 @@ export default defineConfig({
     isolate: false,
     include: ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/envoy/**"],
+    coverage: {
+      provider: "custom",
+      customProviderModule: source("host-sim/coverage.ts"),
+      include: ["filters/**/*.ts"],
+      reporter: ["text", "lcov", "html"],
+    },
   },
 });
