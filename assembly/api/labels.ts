@@ -10,7 +10,7 @@ import { Counter, Gauge, Histogram } from "./metrics";
  * // wasmcustom.route=.=shop;.;code=.=403;.;auth_requests
  * ```
  *
- * With this in the bootstrap Prometheus sees `envoy_wasmcustom_auth_requests{route="shop",code="403"}`:
+ * With this in the bootstrap Envoy 1.40 shows Prometheus `auth_requests{route="shop",code="403"}`:
  *
  * ```yaml
  * stats_config:
