@@ -45,6 +45,10 @@ const spacing = 12;
 
 const isH2 = ({ requests }: Scenario) => requests?.some(({ h2 }) => h2 !== undefined) ?? false;
 
+/** Names that an HTTP/2 peer refuses, or whose values it checks. */
+const strictNames =
+  /"(?:content-length|te|keep-alive|connection|transfer-encoding|upgrade|bad name|x:y|x\\xff|x\\0y|x\\ny|:custom|)" "/g;
+
 /**
  * An HTTP/2 client of Node's refuses what is no status of a response and bodies where none may be, and with a buffer limit the windows of
  * HTTP/2 cut what is sent.
@@ -52,7 +56,9 @@ const isH2 = ({ requests }: Scenario) => requests?.some(({ h2 }) => h2 !== undef
 function polite<T extends Scenario>(scenario: T): T {
   const filters = scenario.filters?.map((plugin) => ({
     ...plugin,
-    script: plugin.script?.replace(/send_local_response (?:0|99|101|204|304|1000) /g, "send_local_response 403 "),
+    script: plugin.script
+      ?.replace(/send_local_response (?:0|99|101|204|304|1000) /g, "send_local_response 403 ")
+      .replace(strictNames, '"x-h" "'),
   }));
   return { ...scenario, filters };
 }
