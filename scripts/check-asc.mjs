@@ -6,7 +6,9 @@ import { files } from "./files.mjs";
 
 /** Entry files: the SDK's door, every filter, the benchmark's peers, the guests of tests. */
 export const asSources = () =>
-  files(/^(assembly\/index|filters\/[^/]+\/index|(bench\/(peers|medium)|test\/guests)\/([^/]+|[^/]+\/index))\.ts$/);
+  files(
+    /^(assembly\/index|filters\/[^/]+\/index|(bench\/(peers|medium)|test\/guests)\/([^/]+|[^/]+\/index))\.ts$/,
+  );
 
 /** All sources one after the other; the first errors of each that fails. */
 export async function compileOnly(sources) {
