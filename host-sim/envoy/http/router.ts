@@ -62,7 +62,7 @@ export class Router implements DecoderFilter, UpstreamListener {
   decodeData(data: BodyBuffer, end: boolean): DataAction {
     const bytes = data.take();
     if (this.copy?.addData(bytes, end) === false) this.forgetRetries();
-    // Envoy: of two requests the last one has the body, both have the trailers
+    // Envoy: of two requests the last one has the body and the trailers; one that waits for its connection has those, too
     this.requests.at(-1)?.sendData(bytes, end);
     if (end) this.onRequestComplete();
     return DataAction.StopIterationNoBuffer;
@@ -70,7 +70,9 @@ export class Router implements DecoderFilter, UpstreamListener {
 
   decodeTrailers(trailers: HeaderMap): TrailersAction {
     this.copy?.addTrailers(trailers);
-    for (const request of this.requests) request.sendTrailers(trailers);
+    const last = this.requests.at(-1);
+    for (const request of this.requests)
+      if (request === last || request.isWaiting) request.sendTrailers(trailers);
     this.onRequestComplete();
     return TrailersAction.StopIteration;
   }

@@ -34,10 +34,13 @@ export class UpstreamRequest implements ResponseSink {
   }
   /** Envoy: trailers that come again replace those that still wait for the connection. */
   sendTrailers(trailers: HeaderMap): void {
-    const waits = !this.connected && !this.peer.isConnected;
-    if (this.fault !== null || (this.trailersSent && waits)) return;
+    if (this.fault !== null || (this.trailersSent && this.isWaiting)) return;
     this.trailersSent = true;
     this.peer.sendTrailers(trailers);
+  }
+  /** For its connection. */
+  get isWaiting(): boolean {
+    return !this.connected && !this.peer.isConnected;
   }
   cancel(): void {
     this.peer.cancel();
