@@ -1,7 +1,7 @@
 /** What the HTTP connection manager itself changes in a message, before and after the filters. */
-import type { HeaderMap } from "../../model/header-map.js";
+import { type HeaderMap, NameSet } from "../../model/header-map.js";
 
-const hopHeaders: ReadonlySet<string> = new Set([
+const hopHeaders = new NameSet([
   "connection",
   "keep-alive",
   "proxy-connection",
@@ -10,7 +10,7 @@ const hopHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /** What only clients inside may say; Envoy takes every client for one from outside unless it is told of addresses inside. */
-const internalHeaders: ReadonlySet<string> = new Set([
+const internalHeaders = new NameSet([
   "x-envoy-internal",
   "x-envoy-retriable-status-codes",
   "x-envoy-retriable-header-names",
@@ -69,12 +69,7 @@ export function asksForClose(headers: HeaderMap): boolean {
   return connectionTokens(headers).includes("close");
 }
 
-const droppedFromResponses: ReadonlySet<string> = new Set([
-  "connection",
-  "transfer-encoding",
-  "proxy-connection",
-  "upgrade",
-]);
+const droppedFromResponses = new NameSet(["connection", "transfer-encoding", "proxy-connection", "upgrade"]);
 
 /** What a response says of its server. */
 export interface ServerHeader {

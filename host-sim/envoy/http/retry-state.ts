@@ -1,5 +1,5 @@
 /** When a request is tried again. Envoy 1.40: by the route's policy and the request's own headers. */
-import type { HeaderMap } from "../../model/header-map.js";
+import { type HeaderMap, NameSet } from "../../model/header-map.js";
 import type { RetrySpec } from "../config/model.js";
 import type { ResetReason } from "../upstream.js";
 
@@ -99,7 +99,7 @@ export class RetryState {
   }
 }
 
-const ownHeaders: ReadonlySet<string> = new Set([
+const ownHeaders = new NameSet([
   "x-envoy-retry-on",
   "x-envoy-retry-grpc-on",
   "x-envoy-max-retries",

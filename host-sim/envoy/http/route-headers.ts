@@ -1,5 +1,5 @@
 /** What a route to a cluster changes of a request as it leaves, behind every filter. */
-import type { HeaderMap } from "../../model/header-map.js";
+import { type HeaderMap, NameSet } from "../../model/header-map.js";
 import type { Cluster } from "../upstream.js";
 import type { ClusterAction } from "./routes.js";
 
@@ -9,7 +9,7 @@ export interface Timeouts {
   readonly perTry: number;
 }
 
-const timeoutHeaders: ReadonlySet<string> = new Set([
+const timeoutHeaders = new NameSet([
   "x-envoy-upstream-rq-timeout-ms",
   "x-envoy-upstream-rq-per-try-timeout-ms",
   "x-envoy-upstream-alt-stat-name",
