@@ -5,6 +5,7 @@
 
 import type { EventLoop } from "../model/event-loop.js";
 import type { HeaderMap } from "../model/header-map.js";
+import { Roster } from "../model/roster.js";
 import type { HostServices } from "./host-services.js";
 import type { StreamFilter } from "./http/filter.js";
 import { defaultServerHeader, type ServerHeader } from "./http/header-mutation.js";
@@ -47,9 +48,30 @@ export interface ListenerConfig {
   readonly onAccessLog?: (stream: HttpStream) => void;
 }
 
+/** Of a client that has no socket. */
+class EmulatedConnection implements ConnectionInfo {
+  readonly id: number;
+  readonly localAddress = "127.0.0.1:10000";
+  readonly filterState = new FilterState();
+  private address: string | null = null;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** Made when it is asked for: most streams never are. */
+  get remoteAddress(): string {
+    this.address ??= `127.0.0.1:${40000 + (this.id % 20000)}`;
+    return this.address;
+  }
+  set remoteAddress(address: string) {
+    this.address = address;
+  }
+}
+
 export class Engine implements StreamServices {
   readonly services: HostServices;
-  readonly streams = new Set<HttpStream>();
+  readonly streams = new Roster<HttpStream>();
   private readonly listener: ListenerConfig;
   private readonly registry: VmRegistry;
   private readonly handles: PluginHandle[];
@@ -74,13 +96,7 @@ export class Engine implements StreamServices {
   // -- connections and streams
 
   newConnection(): ConnectionInfo {
-    const id = this.lastConnectionId++;
-    return {
-      id,
-      remoteAddress: `127.0.0.1:${40000 + (id % 20000)}`,
-      localAddress: "127.0.0.1:10000",
-      filterState: new FilterState(),
-    };
+    return new EmulatedConnection(this.lastConnectionId++);
   }
 
   newStream(

@@ -41,9 +41,9 @@ export function exchangeOf(
     response: client.response,
     upstream: upstreamOf(stream),
     callouts: journals.callouts.journal.since(marks.callouts, owner),
-    callbacks: trace.filter((record) => record.kind === "callback"),
-    hostcalls: trace.filter((record) => record.kind === "hostcall"),
-    logs: trace.filter((record) => record.kind === "log"),
+    callbacks: ofKind(trace, "callback"),
+    hostcalls: ofKind(trace, "hostcall"),
+    logs: ofKind(trace, "log"),
     trace: trace as TraceRecord[],
     details: stream.info.details ?? "",
     flags: stream.info.flagLetters,
@@ -53,6 +53,11 @@ export function exchangeOf(
   if (trace.length > 0) remember(exchange);
   return exchange;
 }
+
+const ofKind = <K extends TraceRecord["kind"]>(trace: readonly TraceRecord[], kind: K) =>
+  trace.length === 0
+    ? []
+    : trace.filter((record): record is Extract<TraceRecord, { kind: K }> => record.kind === kind);
 
 const nothing: UpstreamRequest = {
   reached: false,

@@ -11,12 +11,13 @@ export function responseFraming(headers: HeaderMap, method: string, endsWithHead
   return method === "HEAD" ? null : ["content-length", "0"];
 }
 
+const withoutBody: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "CONNECT", "OPTIONS", "TRACE"]);
+
 /** Envoy: a request with a body of unknown length is chunked; one without a body says so unless its method has none. */
 export function requestFraming(headers: HeaderMap, endsWithHead: boolean): Framing | null {
   if (headers.has("content-length")) return null;
   if (!endsWithHead) return ["transfer-encoding", "chunked"];
-  const method = headers.get(":method") ?? "";
-  return /^(GET|HEAD|DELETE|CONNECT|OPTIONS|TRACE)$/.test(method) ? null : ["content-length", "0"];
+  return withoutBody.has(headers.get(":method") ?? "") ? null : ["content-length", "0"];
 }
 
 /**
@@ -25,9 +26,8 @@ export function requestFraming(headers: HeaderMap, endsWithHead: boolean): Frami
  */
 export function promisedLength(headers: HeaderMap | null): number {
   const length = headers?.get("content-length");
-  return length === undefined || length === null || !/^\d+$/.test(length)
-    ? Number.POSITIVE_INFINITY
-    : Number(length);
+  if (length === undefined || length === null) return Number.POSITIVE_INFINITY;
+  return length === "0" ? 0 : /^\d+$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY;
 }
 
 /** What of a body arrives: no more than its head promises. */

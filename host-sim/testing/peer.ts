@@ -62,6 +62,8 @@ export class HandlerCluster implements Cluster {
   }
 }
 
+const fieldOf = (headers: HeaderMap | null, name: string): string => decodeText(headers?.get(name) ?? "");
+
 export class HandlerPeer implements PeerStream {
   readonly cluster: HandlerCluster;
   private sink: ResponseSink | null;
@@ -114,15 +116,15 @@ export class HandlerPeer implements PeerStream {
 
   /** The request as a handler and an exchange see it. */
   seen(): PeerRequest {
-    const field = (name: string) => decodeText(this.headers?.get(name) ?? "");
-    const bytes = promisedPart(this.body.bytes(), this.headers);
+    const { headers } = this;
+    const bytes = promisedPart(this.body.bytes(), headers);
     return {
       cluster: this.cluster.name,
-      method: field(":method"),
-      path: field(":path"),
-      authority: field(":authority"),
-      scheme: field(":scheme"),
-      headers: this.headers === null ? [] : plainHeaders(this.headers),
+      method: fieldOf(headers, ":method"),
+      path: fieldOf(headers, ":path"),
+      authority: fieldOf(headers, ":authority"),
+      scheme: fieldOf(headers, ":scheme"),
+      headers: headers === null ? [] : plainHeaders(headers),
       body: textOf(bytes),
       bytes,
       trailers: this.trailers === null ? [] : plainHeaders(this.trailers),

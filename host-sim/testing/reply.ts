@@ -17,24 +17,23 @@ export interface PreparedReply {
   chunkDelay: number;
 }
 
-/** So many different texts are kept prepared; a handler may make a new one for every request. */
-const keptTexts = 100;
-const preparedTexts = new Map<string, PreparedReply>();
+/** So many different texts and statuses are kept prepared; a handler may make a new one for every request. */
+const keptReplies = 100;
+const preparedReplies = new Map<string | number, PreparedReply>();
 
-/** A text that is given again and again is prepared once. Objects are not kept: a test may change them. */
+/** A text or status that is given again and again is prepared once. Objects are not kept: a test may change them. */
 export function prepareReply(reply: Exclude<Reply, Response>): PreparedReply {
-  if (typeof reply === "string") return preparedText(reply);
-  if (typeof reply === "number") return prepare({ status: reply });
+  if (typeof reply === "string" || typeof reply === "number") return preparedOnce(reply);
   if (reply instanceof Uint8Array || isStream(reply)) return prepare({ body: reply });
   return prepare(reply as ReplyOptions);
 }
 
-function preparedText(text: string): PreparedReply {
-  let prepared = preparedTexts.get(text);
+function preparedOnce(reply: string | number): PreparedReply {
+  let prepared = preparedReplies.get(reply);
   if (prepared === undefined) {
-    prepared = prepare({ body: text });
-    if (preparedTexts.size === keptTexts) preparedTexts.clear();
-    preparedTexts.set(text, prepared);
+    prepared = prepare(typeof reply === "string" ? { body: reply } : { status: reply });
+    if (preparedReplies.size === keptReplies) preparedReplies.clear();
+    preparedReplies.set(reply, prepared);
   }
   return prepared;
 }

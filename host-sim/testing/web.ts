@@ -12,8 +12,12 @@ import type {
   RequestOptions,
 } from "./types.js";
 
-const hasTag = (value: unknown, tag: string): boolean =>
-  typeof value === "object" && Object.prototype.toString.call(value) === `[object ${tag}]`;
+function hasTag(value: unknown, tag: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  // options, mostly: to ask those for their tag takes longer
+  if (Object.getPrototypeOf(value) === Object.prototype) return false;
+  return Object.prototype.toString.call(value) === `[object ${tag}]`;
+}
 
 export const isResponse = (value: unknown): value is Response => hasTag(value, "Response");
 

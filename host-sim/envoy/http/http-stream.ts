@@ -2,6 +2,7 @@
 import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop } from "../../model/event-loop.js";
 import type { HeaderMap } from "../../model/header-map.js";
+import type { Listed } from "../../model/roster.js";
 import type { Metadata } from "../config/model.js";
 import type { Clusters } from "../upstream.js";
 import type { StreamFilter } from "./filter.js";
@@ -62,7 +63,12 @@ export interface StreamServices {
 /** What filters do to a stream as a whole that kills Envoy. */
 export type StreamMisuse = "ENVOY_CRASHES_ENDED_TWICE" | "ENVOY_CRASHES_PASSED_TWICE";
 
-export class HttpStream implements StreamOwner, RouterOwner {
+const unknownForm = replyForm(null);
+
+export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> {
+  /** Its neighbours among the streams of its listener. */
+  before: HttpStream | null = null;
+  after: HttpStream | null = null;
   readonly info: StreamInfo;
   readonly manager: FilterManager;
   readonly services: StreamServices;
@@ -137,7 +143,7 @@ export class HttpStream implements StreamOwner, RouterOwner {
   }
 
   /** As the request came: what filters make of its headers changes nothing. */
-  replyForm: ReplyForm = replyForm(null);
+  replyForm: ReplyForm = unknownForm;
 
   // -- from the client
 

@@ -31,10 +31,10 @@ export interface ReplyForm {
 }
 
 export function replyForm(request: HeaderMap | null): ReplyForm {
-  const contentType = request?.get("content-type") ?? "";
+  const contentType = request?.get("content-type");
   return {
     isHead: request?.get(":method") === "HEAD",
-    isGrpc: /^application\/grpc(\+|$)/.test(contentType),
+    isGrpc: contentType !== undefined && /^application\/grpc(\+|$)/.test(contentType),
   };
 }
 

@@ -352,4 +352,5 @@ function mendScheme(headers: HeaderMap): void {
   headers.setInPlace(":scheme", isScheme(forwarded) ? forwarded : "http");
 }
 
-const isScheme = (text: string | undefined) => text !== undefined && /^https?$/i.test(text);
+const isScheme = (text: string | undefined) =>
+  text === "http" || (text !== undefined && /^https?$/i.test(text));

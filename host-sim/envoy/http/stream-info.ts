@@ -83,8 +83,8 @@ export class StreamInfo {
   route: Route | null = null;
   virtualHost: VirtualHost | null = null;
   details: string | null = null;
-  /** Bits of `ResponseFlag` in the order in which they were raised. */
-  private readonly raised: number[] = [];
+  /** Bits of `ResponseFlag` in the order in which they were raised; `null` for none. */
+  private raised: number[] | null = null;
   bytesReceived = 0;
   bytesSent = 0;
   /** Of the upstream's head or the local reply, then what was sent; `null` before. */
@@ -139,9 +139,11 @@ export class StreamInfo {
 
   /** Bits of `ResponseFlag`. A flag that was raised stays. */
   get flags(): number {
-    return this.raised.reduce((bits, bit) => bits | bit, 0);
+    return this.raised?.reduce((bits, bit) => bits | bit, 0) ?? 0;
   }
   set flags(bits: number) {
+    if (bits === 0) return;
+    this.raised ??= [];
     for (const bit of flagTexts.keys()) {
       if ((bits & bit) !== 0 && !this.raised.includes(bit)) this.raised.push(bit);
     }
@@ -149,11 +151,11 @@ export class StreamInfo {
 
   /** "-" or letters joined with ",", as %RESPONSE_FLAGS% prints them: the first raised first. */
   get flagLetters(): string {
-    return this.raised.map((bit) => flagTexts.get(bit)?.[0]).join(",") || "-";
+    return this.raised?.map((bit) => flagTexts.get(bit)?.[0]).join(",") || "-";
   }
 
   /** The same with whole names, as %RESPONSE_FLAGS_LONG% prints them. */
   get flagNames(): string {
-    return this.raised.map((bit) => flagTexts.get(bit)?.[1]).join(",") || "-";
+    return this.raised?.map((bit) => flagTexts.get(bit)?.[1]).join(",") || "-";
   }
 }

@@ -144,6 +144,7 @@ export class WasmVm implements VmOperations, AllocationScope {
 
   runActions(): void {
     this.nextStopped = false;
+    if (this.actions.length === 0) return;
     for (let action = this.actions.shift(); action !== undefined; action = this.actions.shift()) action();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HeaderMap } from "../../../host-sim/model/header-map.js";
+import { HeaderMap, NameSet } from "../../../host-sim/model/header-map.js";
 
 const request = (...pairs: string[]) => HeaderMap.fromPairs("request", pairs);
 const response = (...pairs: string[]) => HeaderMap.fromPairs("response", pairs);
@@ -141,4 +141,22 @@ test("clear empties", () => {
   const headers = request("a", "1");
   headers.clear();
   expect(headers.pairs()).toEqual([]);
+});
+
+describe("a set of names", () => {
+  const names = new NameSet(["x-one", "ab", ""]);
+  test("is found by any of its names, and not by one with the same letters", () => {
+    expect(request("X-One", "v").hasAny(names)).toBe(true);
+    expect(request("AB", "v").hasAny(names)).toBe(true);
+    expect(request("", "v").hasAny(names)).toBe(true);
+    expect(request("x-other", "v", "abc", "v").hasAny(names)).toBe(false);
+  });
+  test("is removed whole, and found again when one comes back", () => {
+    const headers = request("x-one", "1", "y", "2", "ab", "3");
+    headers.removeAny(names);
+    expect(headers.pairs()).toEqual(["y", "2"]);
+    expect(headers.clone().hasAny(names)).toBe(false);
+    headers.setPairs(["x-one", "4"]);
+    expect(headers.clone().hasAny(names)).toBe(true);
+  });
 });
