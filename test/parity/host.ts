@@ -39,6 +39,7 @@ export class ScenarioHost {
   readonly #fuel: number | undefined;
   readonly #process: EnvoyProcess | null;
   #started = false;
+  #ended = false;
   // The recorder asks the admin port whether Envoy is ready: that is connection 0.
   #lastConnection = 0;
 
@@ -58,6 +59,12 @@ export class ScenarioHost {
   /** Log lines from now on belong to the requests. */
   markStarted(): void {
     this.#started = true;
+  }
+
+  /** Envoy ends: the access log has a line for each TCP connection that is left. What plugins say then is no traffic. */
+  end(): void {
+    this.#ended = true;
+    this.listener.tcp?.endConnections();
   }
 
   get listener(): Listener {
@@ -146,7 +153,7 @@ export class ScenarioHost {
 
   /** As the recorder kept lines: no trace, no debug, not the ticks themselves, and no empty line inside one. */
   #note(level: number, line: string): void {
-    if (this.#scenario.defaultFormat) return;
+    if (this.#scenario.defaultFormat || this.#ended) return;
     const shown = text(line).replace(/\n+/g, "\n").replace(/\n$/, "");
     const entry = `${levels[level]} ${steady(shown)}`;
     if (level >= 2 && !/tick\(/.test(entry)) (this.#started ? this.traffic : this.startup).push(entry);

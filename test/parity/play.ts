@@ -31,6 +31,7 @@ export function play(scenario: Scenario, fuel?: number): Played {
     host.loop.advanceTo(host.loop.now + (scenario.startup ?? readyDelay));
     host.markStarted();
     new Player(host, client).run(scenario);
+    host.end();
   }
   return { seen: seenBy(host, client), problems: host.problems };
 }

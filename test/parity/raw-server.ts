@@ -7,6 +7,8 @@ import type { ReplyScript, Step } from "./scenario.js";
 export interface ServerPeer {
   onBytes(bytes: Uint8Array): void;
   onClose(): void;
+  /** Absent: as `onClose`. */
+  onReset?(): void;
 }
 
 /** A server's end of a connection. */

@@ -24,6 +24,7 @@ export function connectTcp(
   const connection = server.connect({
     onBytes: (bytes) => unlessCancelled(() => sink.onData(bytes))(),
     onClose: unlessCancelled(() => sink.onEnd()),
+    onReset: unlessCancelled(() => sink.onReset("connection-termination")),
   });
   return {
     connection: { id, localAddress: `127.0.0.1:${30000 + id}`, protocol: null },

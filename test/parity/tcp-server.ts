@@ -35,6 +35,9 @@ export class TcpServerConnection implements ServerConnection {
   bytes = "";
   readonly #server: TcpServer;
   readonly #peer: ServerPeer;
+  /** It sends no more. */
+  #ended = false;
+  /** Nor does it read. */
   #closed = false;
 
   constructor(server: TcpServer, peer: ServerPeer) {
@@ -50,12 +53,13 @@ export class TcpServerConnection implements ServerConnection {
   }
 
   close(): void {
+    this.#ended = true;
     this.#closed = true;
   }
 
-  /** The client ended its side: a server of Node ends its own. */
+  /** The client ended its side: a server of Node ends its own, behind what it answers to the bytes before. */
   end(): void {
-    this.#finish();
+    this.#server.loop.post(() => this.#finish());
   }
 
   play(steps: readonly Step[]): void {
@@ -71,19 +75,28 @@ export class TcpServerConnection implements ServerConnection {
 
   #do({ send, end, close, reset }: Step): void {
     if (send) this.#later(() => this.#peer.onBytes(toBytes(send)));
-    if (end || close || reset) this.#finish();
+    if (reset && this.#peer.onReset) this.#reset(this.#peer.onReset);
+    else if (end || close || reset) this.#finish();
+    if (close || reset) this.#closed = true;
   }
 
   #finish(): void {
     this.#later(() => {
-      this.#closed = true;
+      this.#ended = true;
       this.#peer.onClose();
+    });
+  }
+
+  #reset(tell: () => void): void {
+    this.#later(() => {
+      this.#ended = true;
+      tell();
     });
   }
 
   #later(run: () => void): void {
     this.#server.loop.post(() => {
-      if (!this.#closed) run();
+      if (!this.#ended) run();
     });
   }
 }

@@ -129,14 +129,19 @@ export class GrpcCallouts implements GrpcDelivery {
     return { kind, token, request, exchange: null, closedByGuest: false };
   }
 
-  private start(callout: GrpcCallout): number {
+  /** Envoy: one that ends while it starts tells so, but for its close, before the hostcall returns InternalFailure. */
+  private start(callout: GrpcCallout): Answer<number> {
     const events = callout.kind === "grpc-call" ? callEvents(callout, this) : streamEvents(callout, this);
     const { loop } = this.root.services;
     callout.exchange = new GrpcExchange(loop, callout.request as GrpcExchangeRequest, events);
     this.entries.set(callout.token, callout);
     this.watcher?.onGrpcCallout(this.root, callout);
+    this.delivering++;
     callout.exchange.start();
-    return callout.token;
+    this.delivering--;
+    if (callout.exchange !== null) return callout.token;
+    this.entries.delete(callout.token);
+    return InternalFailure;
   }
 
   // -- refusals

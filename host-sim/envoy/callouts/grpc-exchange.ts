@@ -59,10 +59,14 @@ export class GrpcExchange implements ResponseSink {
     return !this.over && this.closedAt === null;
   }
 
-  /** Sends the head. */
+  /** Sends the head. Envoy: a cluster without hosts answers at once, before this returns. */
   start(): void {
     const { cluster, headers } = this.request;
     this.fault = requestFault(headers);
+    if (cluster.hasHost === false) {
+      this.answerItself(503, "no healthy upstream", "no_healthy_upstream");
+      return;
+    }
     this.peer = cluster.open(this);
     if (this.fault === null) this.peer.sendHeaders(headers, false);
   }

@@ -85,14 +85,15 @@ export class InfoSource implements StreamSource {
     return this.stream.info.upstreamAttempts;
   }
   get upstream(): UpstreamSource | null {
-    const { upstreamAddress, upstreamFailure, upstreamStart, upstreamOpened, upstreamConnection } =
+    const { upstreamAddress, upstreamFailure, upstreamStart, upstreamOpened, upstreamReady } =
       this.stream.info;
+    const { upstreamConnection } = this.stream.info;
     if (upstreamAddress === null) return null;
     return {
       address: upstreamAddress,
       localAddress: upstreamStart === null ? null : (upstreamConnection?.localAddress ?? unseenEnd),
       failure: upstreamFailure ?? "",
-      poolReady: upstreamStart === null ? null : upstreamStart - (upstreamOpened ?? upstreamStart),
+      poolReady: upstreamReady === null ? null : upstreamReady - (upstreamOpened ?? upstreamReady),
       metadata: this.stream.info.hostMetadata as JsonObject | null,
     };
   }

@@ -51,7 +51,11 @@ export class TcpConnection implements TcpPeerSink {
   private readonly toClient: TcpFlow;
   private clientEnded = false;
   private clientEndShown = false;
+  /** Our end behind what the upstream sent: a filter may hold it. */
+  private clientEndSent = false;
   private upstreamEnded = false;
+  private upstreamEndSent = false;
+  private dialled = false;
   private closed = false;
 
   constructor(services: TcpServices, connection: ConnectionInfo, sink: TcpSink) {
@@ -121,6 +125,8 @@ export class TcpConnection implements TcpPeerSink {
     if (this.clientEnded && !this.clientEndShown && !this.closed) {
       this.clientEndShown = true;
       this.walkRead(0, true);
+      // Envoy: whatever filters hold, a connection that has ended both ways is gone
+      if (this.clientEndSent) this.finish(2);
     }
   }
 
@@ -128,17 +134,18 @@ export class TcpConnection implements TcpPeerSink {
   continueReading(filter: TcpFilter): void {
     if (this.closed) return;
     const next = this.filters.indexOf(filter) + 1;
-    if (this.introduced < this.filters.length || this.peer === null) this.introduceFrom(next);
+    if (!this.dialled) this.introduceFrom(next);
     else if (this.received.length > 0 || this.clientEndShown) this.walkRead(next, this.clientEndShown, false);
   }
 
+  /** Envoy: a filter that goes on inside of its callback has introduced those behind it; none is introduced twice. */
   private introduceFrom(index: number): void {
     for (let i = index; i < this.filters.length; i++) {
+      if (i < this.introduced) continue;
       this.introduced = i + 1;
       if (!this.filters[i].onNewConnection() || this.closed) return;
     }
-    this.introduced = this.filters.length;
-    this.connect();
+    if (!this.dialled) this.connect();
   }
 
   private walkRead(from: number, end: boolean, counts = true): void {
@@ -151,32 +158,39 @@ export class TcpConnection implements TcpPeerSink {
     if (end) this.endUpstream();
   }
 
+  /** Envoy: an upstream that has ended both ways takes the client with it; where both ended both ways, the client's end came first. */
   private endUpstream(): void {
+    if (this.upstreamEndSent) return;
+    this.upstreamEndSent = true;
     this.peer?.end();
-    if (this.upstreamEnded) this.finish(2);
+    if (this.upstreamEnded && !this.clientEndSent) this.closeByHost("flush");
   }
 
   // -- from the upstream
 
   private connect(): void {
-    const name = this.clusterName();
-    const cluster = this.services.clusters.get(name);
-    this.info.upstreamCluster = name;
-    if (cluster?.hasHost === false) this.refuse(ResponseFlag.NoHealthyUpstream, cluster);
-    else if (cluster?.connectTcp === undefined) this.onReset("connection-failure");
+    this.dialled = true;
+    const cluster = this.services.clusters.get(this.clusterName());
+    if (cluster === undefined) this.refuse(ResponseFlag.NoClusterFound);
+    else this.connectTo(cluster);
+  }
+
+  private connectTo(cluster: Cluster): void {
+    this.info.upstreamCluster = cluster.name;
+    this.info.clusterMetadata = cluster.metadata as Metadata;
+    if (cluster.hasHost === false) this.refuse(ResponseFlag.NoHealthyUpstream);
+    else if (cluster.connectTcp === undefined) this.onReset("connection-failure");
     else this.dial(cluster, cluster.connectTcp(this));
   }
 
   /** Envoy: there is nobody to connect to. */
-  private refuse(flag: number, cluster: Cluster): void {
-    this.info.clusterMetadata = cluster.metadata as Metadata;
+  private refuse(flag: number): void {
     this.info.flags |= flag;
     this.closeByHost("reset");
   }
 
   private dial(cluster: Cluster, peer: TcpPeer): void {
     this.info.upstreamAddress = cluster.address;
-    this.info.clusterMetadata = cluster.metadata as Metadata;
     this.info.upstreamAttempts = 1;
     this.info.upstreamOpened = this.services.loop.now;
     this.peer = peer;
@@ -211,7 +225,8 @@ export class TcpConnection implements TcpPeerSink {
     this.peer = null;
     if (reason === "connection-failure") {
       this.info.flags |= ResponseFlag.UpstreamConnectionFailure | ResponseFlag.UpstreamRetryLimitExceeded;
-    }
+      this.info.upstreamReady = this.services.loop.now;
+    } else this.info.flags |= ResponseFlag.UpstreamRemoteReset;
     this.closeByHost("reset");
   }
 
@@ -225,7 +240,10 @@ export class TcpConnection implements TcpPeerSink {
       if (this.closed) return;
     }
     if (this.fromUpstream.length > 0) this.writeToClient(this.fromUpstream.take());
-    if (end) this.sink.end();
+    if (end) {
+      this.clientEndSent = true;
+      this.sink.end();
+    }
     this.afterWrite(end);
   }
 
@@ -242,7 +260,8 @@ export class TcpConnection implements TcpPeerSink {
 
   private afterWrite(end: boolean): void {
     this.noteHeld();
-    if (end && this.clientEndShown) this.closeByHost("flush");
+    if (end && (this.upstreamEndSent || (this.clientEndShown && this.clientEndSent)))
+      this.closeByHost("flush");
   }
 
   // -- the end
@@ -257,11 +276,11 @@ export class TcpConnection implements TcpPeerSink {
   private finish(peer: 1 | 2): void {
     if (this.closed) return;
     this.closed = true;
-    this.info.endTime = this.services.loop.now;
     this.peer?.cancel();
     this.peer = null;
-    for (const filter of this.filters) filter.onClose(peer);
-    for (const filter of this.filters) filter.destroy();
+    for (const filter of this.filters) filter.end(peer);
+    // Envoy: plugins see no duration
+    this.info.endTime = this.services.loop.now;
     if (peer === 2) this.sink.close("flush");
     this.services.onClosed(this);
   }

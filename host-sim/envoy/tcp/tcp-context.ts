@@ -5,7 +5,6 @@ import type { HeaderMap } from "../../model/header-map.js";
 import type { InfoSource } from "../http/stream-source.js";
 import { isCalloutMap } from "../wasm/base-context.js";
 import { PluginContext } from "../wasm/plugin-context.js";
-import { BadArgument, NotFound } from "../wasm/refusals.js";
 import type { RootContext } from "../wasm/root-context.js";
 import type { TcpConnection } from "./tcp-connection.js";
 import type { TcpFilter } from "./tcp-filter.js";
@@ -16,7 +15,6 @@ export class TcpContext extends PluginContext {
   private readonly filter: TcpFilter;
   downstream: BodyBuffer | null = null;
   upstream: BodyBuffer | null = null;
-  logging = false;
 
   constructor(root: RootContext, connection: TcpConnection, filter: TcpFilter) {
     super(root.vm, root.plugin);
@@ -31,10 +29,6 @@ export class TcpContext extends PluginContext {
 
   override get stream(): InfoSource {
     return this.connection.source;
-  }
-
-  protected override get absentMap(): typeof BadArgument {
-    return this.logging ? NotFound : BadArgument;
   }
 
   protected override readableMap(map: MapType): HeaderMap | null {

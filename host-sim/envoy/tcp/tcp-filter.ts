@@ -38,33 +38,28 @@ export class TcpFilter {
     return goesOn;
   }
 
-  /** @param peer 1: the host closed, 2: the client did. */
-  onClose(peer: 1 | 2): void {
+  /**
+   * Envoy: another order than for HTTP, and a filter is told all of it before the next one is.
+   *
+   * @param peer 1: the host closed, 2: the client did.
+   */
+  end(peer: 1 | 2): void {
     const { context } = this;
     const { vm } = context;
-    if (!this.created) return;
-    vm.notify(
-      context,
-      "proxy_on_downstream_connection_close",
-      vm.callbacks.onDownstreamConnectionClose,
-      peer,
-    );
-    context.downstream = null;
-    context.upstream = null;
+    if (this.created) this.tellEnd(peer);
+    vm.contexts.delete(context.id);
   }
 
-  /** Envoy: another order than for HTTP. */
-  destroy(): void {
+  private tellEnd(peer: 1 | 2): void {
     const { context } = this;
     const { vm } = context;
-    if (this.created) {
-      vm.notify(context, "proxy_on_done", vm.callbacks.onDone);
-      context.logging = true;
-      vm.notify(context, "proxy_on_log", vm.callbacks.onLog);
-      context.logging = false;
-      vm.notify(context, "proxy_on_delete", vm.callbacks.onDelete);
-    }
-    vm.contexts.delete(context.id);
+    const { onDownstreamConnectionClose, onDone, onLog, onDelete } = vm.callbacks;
+    vm.notify(context, "proxy_on_downstream_connection_close", onDownstreamConnectionClose, peer);
+    context.downstream = null;
+    context.upstream = null;
+    vm.notify(context, "proxy_on_done", onDone);
+    vm.notify(context, "proxy_on_log", onLog);
+    vm.notify(context, "proxy_on_delete", onDelete);
   }
 
   private create(): void {
