@@ -71,6 +71,14 @@ export class HeaderMap {
     return this.names.length;
   }
 
+  /** How many pseudo headers there are: they stand in front. */
+  get pseudoCount(): number {
+    const { names } = this;
+    let count = 0;
+    while (count < names.length && names[count]!.charCodeAt(0) === colon) count++;
+    return count;
+  }
+
   /** Bytes of all names and values, without separators. */
   get byteSize(): number {
     let sum = 0;
@@ -229,8 +237,7 @@ export class HeaderMap {
   }
 
   private insertInFront(name: string, value: string): void {
-    let end = 0;
-    while (end < this.names.length && this.names[end]!.charCodeAt(0) === colon) end++;
+    const end = this.pseudoCount;
     this.names.splice(end, 0, name);
     this.values.splice(end, 0, value);
   }

@@ -6,7 +6,7 @@ export function idleFaults(host: HostView): string[] {
   const { streams } = host.engine;
   if (streams.size > 0) faults.push(`${streams.size} stream(s) have not ended`);
   for (const vm of host.engine.vms()) {
-    const alive = [...vm.contexts.values()].filter((context) => !vm.isRoot(context));
+    const alive = vm.contexts.all().filter((context) => !vm.isRoot(context));
     const ids = alive.map((context) => context.id).join(", ");
     if (alive.length > 0) faults.push(`stream contexts of plugin "${vm.plugin.name}" live on: ${ids}`);
   }

@@ -42,9 +42,10 @@ export function flatPairs(input: HeadersInput | undefined): string[] {
 /** A map's fields as a test reads them, without pseudo headers. */
 export function plainHeaders(map: HeaderMap): Headers {
   const { names, values } = map;
-  const headers: Headers = [];
-  for (let i = 0; i < names.length; i++) {
-    if (names[i].charCodeAt(0) !== 58) headers.push([decodeText(names[i]), decodeText(values[i])]);
+  const pseudo = map.pseudoCount;
+  const headers: Headers = new Array(names.length - pseudo);
+  for (let i = pseudo; i < names.length; i++) {
+    headers[i - pseudo] = [decodeText(names[i]), decodeText(values[i])];
   }
   return headers;
 }

@@ -1,17 +1,17 @@
 /** What Envoy's codecs refuse to send: seen only when a message leaves, never in a hostcall. */
 import type { HeaderMap } from "../../model/header-map.js";
 
-/** Which of the 256 bytes a pattern finds nothing wrong with: a look at each is faster than the pattern on short texts. */
-const bytesWithout = (bad: RegExp): readonly boolean[] =>
-  Array.from({ length: 256 }, (_, byte) => !bad.test(String.fromCharCode(byte)));
+/** By byte, 1 where a pattern finds something wrong: on short texts a look at each is faster than the pattern. */
+const bytesOf = (bad: RegExp): Uint8Array =>
+  Uint8Array.from({ length: 256 }, (_, byte) => (bad.test(String.fromCharCode(byte)) ? 1 : 0));
 
-const nameBytes = bytesWithout(/[^!#$%&'*+\-.^_`|~0-9a-zA-Z]/);
+const badInName = bytesOf(/[^!#$%&'*+\-.^_`|~0-9a-zA-Z]/);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
-const valueBytes = bytesWithout(/[\0-\x08\n-\x1f\x7f]/);
+const badInValue = bytesOf(/[\0-\x08\n-\x1f\x7f]/);
 
-function isMadeOf(bytes: readonly boolean[], text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (!bytes[text.charCodeAt(at)]) return false;
-  return true;
+function hasAnyOf(bytes: Uint8Array, text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (bytes[text.charCodeAt(at) & 255] === 1) return true;
+  return false;
 }
 
 /** What is wrong with a request that is about to be sent upstream, in Envoy's words; `null` when nothing is. */
@@ -20,9 +20,9 @@ export function requestFault(headers: HeaderMap): string | null {
   if (!headers.has(":path") && headers.get(":method") !== "CONNECT") return "missing required header: :path";
   for (let i = 0; i < headers.names.length; i++) {
     const name = headers.names[i];
-    if (name.charCodeAt(0) !== 58 && !isMadeOf(nameBytes, name))
+    if (name.charCodeAt(0) !== 58 && hasAnyOf(badInName, name))
       return `invalid header name: ${escaped(name)}`;
-    if (!isMadeOf(valueBytes, headers.values[i])) return `invalid header value for: ${name}`;
+    if (hasAnyOf(badInValue, headers.values[i])) return `invalid header value for: ${name}`;
   }
   return null;
 }

@@ -47,7 +47,7 @@ export class TcpFilter {
     const { context } = this;
     const { vm } = context;
     if (this.created) this.tellEnd(peer);
-    vm.contexts.delete(context.id);
+    vm.contexts.delete(context);
   }
 
   private tellEnd(peer: 1 | 2): void {

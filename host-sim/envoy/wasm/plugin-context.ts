@@ -1,6 +1,7 @@
 /** What root and stream contexts of a plugin share: both reach the root's callouts, timers and queues. */
 import { BufferType, LogLevel, type MapType, type MetricType, Status } from "../../abi/enums.js";
 import type { HeaderMap } from "../../model/header-map.js";
+import type { Numbered } from "../../model/numbered-roster.js";
 import { callForeignFunction } from "../foreign/index.js";
 import type { Answer, ByteString, FlatPairs, ForeignAnswer } from "../operations.js";
 import {
@@ -23,7 +24,11 @@ interface LogPrefixes {
 
 const prefixCache = new WeakMap<PluginConfig, LogPrefixes>();
 
-export abstract class PluginContext extends BaseContext implements PropertySource {
+export abstract class PluginContext extends BaseContext implements PropertySource, Numbered<PluginContext> {
+  /** Its neighbours among the contexts of its VM. */
+  before: PluginContext | null = null;
+  after: PluginContext | null = null;
+  next: PluginContext | null = null;
   readonly vm: WasmVm;
   protected readonly prefixes: LogPrefixes;
 
@@ -31,7 +36,7 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
     super(vm.services, plugin, vm.allocateContextId());
     this.vm = vm;
     this.prefixes = prefixesOf(plugin);
-    vm.contexts.set(this.id, this);
+    vm.contexts.add(this);
   }
 
   abstract get root(): RootContext;

@@ -122,7 +122,7 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
     this.calls.clear();
     this.grpc.cancelAll();
     this.vm.notify(this, "proxy_on_delete", this.vm.callbacks.onDelete);
-    this.vm.contexts.delete(this.id);
+    this.vm.contexts.delete(this);
   }
 
   override done(): Status {

@@ -138,7 +138,7 @@ export class WasmFilter implements StreamFilter {
       vm.notify(context, "proxy_on_done", vm.callbacks.onDone);
       vm.notify(context, "proxy_on_delete", vm.callbacks.onDelete);
     }
-    vm.contexts.delete(context.id);
+    vm.contexts.delete(context);
   }
 
   /** Envoy: a stream's context is created right before its first callback. */

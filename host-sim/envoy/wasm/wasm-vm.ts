@@ -6,6 +6,7 @@ import { Status } from "../../abi/enums.js";
 import type { AllocationScope } from "../../abi/guest.js";
 import { HostSimError } from "../../errors.js";
 import { Metrics } from "../../model/metrics.js";
+import { NumberedRoster } from "../../model/numbered-roster.js";
 import { type Callbacks, type Instance, instantiate } from "../../vm/instance.js";
 import type { HostServices } from "../host-services.js";
 import type { ContextOperations, VmOperations } from "../operations.js";
@@ -20,7 +21,7 @@ export class WasmVm implements VmOperations, AllocationScope {
   readonly services: HostServices;
   /** The plugin for which the VM was made: others with the same key join it. */
   readonly plugin: PluginConfig;
-  readonly contexts = new Map<number, BaseContext>();
+  readonly contexts = new NumberedRoster<PluginContext>();
   /** The guest trapped: none of its callbacks runs again. */
   failed = false;
   /** A reply or a close is on its way: whatever the running callback answers is a stop. */
@@ -155,7 +156,7 @@ export class WasmVm implements VmOperations, AllocationScope {
     for (const { level, message } of this.instance.trapLines(functionName, error))
       this.logLine(level, message);
     this.services.onTrap(this, functionName, error);
-    for (const context of this.contexts.values()) context.onVmFailed();
+    for (const context of this.contexts.all()) context.onVmFailed();
   }
 
   /** The guest was ended from outside, in the middle of whatever it did: nothing of it may run again. */
@@ -165,7 +166,7 @@ export class WasmVm implements VmOperations, AllocationScope {
     this.effective = null;
     this.allocating = false;
     this.actions = [];
-    for (const context of this.contexts.values()) context.onVmFailed();
+    for (const context of this.contexts.all()) context.onVmFailed();
   }
 
   /** The guest is in a call. */

@@ -18,7 +18,10 @@ export const generalRows: readonly HintRow[] = [
     hostcalls: ["proxy_set_effective_context"],
     status: "BadArgument",
     say: ({ context_id }, vm) =>
-      `There is no context ${context_id}: contexts that live are ${[...vm.contexts.keys()].join(", ")}. One is gone after proxy_on_delete.`,
+      `There is no context ${context_id}: contexts that live are ${vm.contexts
+        .all()
+        .map(({ id }) => id)
+        .join(", ")}. One is gone after proxy_on_delete.`,
   },
   {
     hostcalls: ["proxy_log"],
