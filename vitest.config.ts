@@ -18,7 +18,8 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     isolate: false,
     include: ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/envoy/**"],
+    // what starts compilers, debuggers and vitest itself has a run of its own: npm run test:long
+    exclude: ["**/node_modules/**", "test/envoy/**", "**/*.long.test.ts"],
     coverage: {
       provider: "custom",
       customProviderModule: source("host-sim/coverage.ts"),

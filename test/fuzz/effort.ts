@@ -4,7 +4,7 @@
  */
 export const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 0x7fffffff));
 
-const wanted = Number(process.env.FUZZ_RUNS ?? 1000);
+const wanted = Number(process.env.FUZZ_RUNS ?? 400);
 
 /** The runs of a fuzzer that takes this share of all. */
 export const effort = (share: number) => ({ numRuns: Math.max(1, Math.round(wanted * share)), seed });

@@ -131,7 +131,8 @@ test("whether a text fits is the same where something empty is repeated, too", (
         expect([pattern, text, fits]).toEqual([pattern, text, new RegExp(pattern).test(text)]);
       }
     }),
-    { numRuns: 2000 },
+    // JavaScript's own expressions take exponential time for some of these
+    { numRuns: 400 },
   );
 });
 
@@ -248,7 +249,8 @@ test("random expressions find the same in random texts, however they are cut", (
       const found = helpers.numbers("regexInPieces", Buffer.from(text), size);
       expect([pattern, text, found]).toEqual([pattern, text, allOf(pattern, text)]);
     }),
-    { numRuns: 2000 },
+    // JavaScript's own expressions take exponential time for some of these
+    { numRuns: 400 },
   );
 });
 

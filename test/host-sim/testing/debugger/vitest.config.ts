@@ -1,4 +1,4 @@
-/** What a child process runs under a debugger: see breakpoints.test.ts. */
+/** What a child process runs under a debugger: see breakpoints.long.test.ts. */
 import { mergeConfig } from "vitest/config";
 import config from "../../../../vitest.config.js";
 
