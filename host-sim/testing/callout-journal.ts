@@ -13,7 +13,7 @@ export class CalloutJournal extends GrpcJournal implements CalloutWatcher {
 
   onCallout(root: RootContext, call: HttpCall): void {
     const record = calloutRecord(root, call);
-    this.journal.push(record, this.ownerOf(root.vm));
+    this.note(record, call, root.vm);
     this.pending.set(call, record);
   }
 
@@ -27,6 +27,7 @@ export class CalloutJournal extends GrpcJournal implements CalloutWatcher {
     if (record === undefined) return;
     this.pending.delete(call);
     record.answer = answerRecord(response, failure);
+    this.waiting.remove(record);
   }
 }
 

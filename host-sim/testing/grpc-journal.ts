@@ -1,5 +1,6 @@
 /** The gRPC callouts of a host as an exchange reports them. */
 import type { GrpcCallout, GrpcWatcher } from "../envoy/callouts/grpc-callout.js";
+import type { HttpCall } from "../envoy/callouts/http-call.js";
 import type { RootContext } from "../envoy/wasm/root-context.js";
 import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import { decodeText } from "../model/byte-string.js";
@@ -7,6 +8,7 @@ import type { HeaderMap } from "../model/header-map.js";
 import { Journal, type Owner } from "./journal.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Callout } from "./types.js";
+import { WaitingCallouts } from "./waiting-callouts.js";
 
 interface Pending {
   record: Callout;
@@ -16,7 +18,9 @@ interface Pending {
 /** Messages stand one after another in the bodies, without their frames. */
 export class GrpcJournal implements GrpcWatcher {
   readonly journal = new Journal<Callout>(2_000);
-  protected readonly ownerOf: (vm: WasmVm) => Owner;
+  /** For tests that answer by hand. */
+  readonly waiting = new WaitingCallouts();
+  private readonly ownerOf: (vm: WasmVm) => Owner;
   private readonly pendingGrpc = new Map<GrpcCallout, Pending>();
 
   /** @param ownerOf The stream for which a VM works right now. */
@@ -29,14 +33,15 @@ export class GrpcJournal implements GrpcWatcher {
     return [...this.pendingGrpc.values()].map(({ record }) => record);
   }
 
-  /** The same, as the engine knows them. */
-  get waitingGrpc(): Array<[callout: GrpcCallout, record: Callout]> {
-    return [...this.pendingGrpc].map(([callout, { record }]) => [callout, record]);
+  protected note(record: Callout, call: HttpCall | GrpcCallout, vm: WasmVm): void {
+    const owner = this.ownerOf(vm);
+    this.journal.push(record, owner);
+    this.waiting.add(record, call, owner);
   }
 
   onGrpcCallout(root: RootContext, callout: GrpcCallout): void {
     const record = calloutRecord(root, callout);
-    this.journal.push(record, this.ownerOf(root.vm));
+    this.note(record, callout, root.vm);
     this.pendingGrpc.set(callout, { record, answer: emptyAnswer() });
   }
 
@@ -66,6 +71,7 @@ export class GrpcJournal implements GrpcWatcher {
     this.pendingGrpc.delete(callout);
     const failure = status === null ? "cancelled" : status === 0 ? null : decodeText(message);
     pending.record.answer = { ...pending.answer, status: status ?? 1, failure };
+    this.waiting.remove(pending.record);
   }
 }
 

@@ -183,8 +183,11 @@ export class Host extends HostView implements PeerServices {
   isAnsweredByHand(sink: ResponseSink): boolean {
     if (this.openStreams.size === 0) return false;
     if (!(sink instanceof HttpCall || sink instanceof GrpcExchange)) return false;
-    for (const stream of this.openStreams) if (stream.isOver) this.openStreams.delete(stream);
-    return this.openStreams.size > 0;
+    for (const stream of this.openStreams) {
+      if (!stream.isOver) return true;
+      this.openStreams.delete(stream);
+    }
+    return false;
   }
 
   /** @internal */

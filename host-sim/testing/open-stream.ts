@@ -1,6 +1,6 @@
 /** A stream that a test moves step by step, and whose callouts it answers by hand. */
 import type { GrpcCallout } from "../envoy/callouts/grpc-callout.js";
-import type { HttpCall } from "../envoy/callouts/http-call.js";
+import { HttpCall } from "../envoy/callouts/http-call.js";
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { JsonObject } from "../envoy/properties/index.js";
 import { HostSimError } from "../errors.js";
@@ -55,6 +55,7 @@ export interface Step {
   paused: boolean;
   /** Callbacks of this step, in order. */
   callbacks: CallbackRecord[];
+  /** Callouts that wait for the test: those of this stream, and those that belong to none, as a tick's. */
   callouts: WaitingCallout[];
 }
 
@@ -82,6 +83,7 @@ export class OpenStream {
     this.marks = marksOf(host.journals);
     this.stream = host.startStream(request, this.client);
     host.holdCallouts(this.stream);
+    host.journals.callouts.waiting.watch(this.stream.info.connection);
   }
 
   /** Sends the head. */
@@ -131,13 +133,12 @@ export class OpenStream {
     return exchangeOf(this.host.journals, this.marks, record, this.client, this.stream);
   }
 
-  /** Callouts that wait for the test. */
+  /** Callouts that wait for the test: those of this stream, and those that belong to none, as a tick's. */
   get callouts(): WaitingCallout[] {
-    const { pending, waitingGrpc } = this.host.journals.callouts;
-    return [
-      ...[...pending].map(([call, record]) => this.waitingHttp(call, record)),
-      ...waitingGrpc.map(([callout, record]) => this.waitingGrpc(callout, record)),
-    ].sort((a, b) => a.token - b.token);
+    const waiting = this.host.journals.callouts.waiting.of(this.stream.info.connection);
+    return waiting.map(([record, call]) =>
+      call instanceof HttpCall ? this.waitingHttp(call, record) : this.waitingGrpc(call, record),
+    );
   }
 
   private step(act: () => void): Promise<Step> {
@@ -163,25 +164,20 @@ export class OpenStream {
   }
 
   private waitingHttp(call: HttpCall, record: Callout): WaitingCallout {
-    const isWaiting = () => this.host.journals.callouts.pending.has(call);
-    return this.waiting(record, isWaiting, async (reply) => {
+    return this.waiting(record, async (reply) => {
       const ready = isResponse(reply) ? await replyOfResponse(reply) : reply;
       if (call.lastPeer instanceof HandlerPeer) call.lastPeer.answer(ready as Exclude<Reply, Response>);
     });
   }
 
   private waitingGrpc(callout: GrpcCallout, record: Callout): WaitingCallout {
-    const isWaiting = () => this.host.journals.callouts.openGrpc.includes(record);
-    return this.waiting(record, isWaiting, async (reply) => {
+    return this.waiting(record, async (reply) => {
       if (callout.exchange !== null) grpcPeerOf(callout.exchange)?.answer(reply as GrpcAnswer);
     });
   }
 
-  private waiting(
-    record: Callout,
-    isWaiting: () => boolean,
-    answer: (reply: HandAnswer) => Promise<void>,
-  ): WaitingCallout {
+  private waiting(record: Callout, answer: (reply: HandAnswer) => Promise<void>): WaitingCallout {
+    const isWaiting = () => record.answer === null;
     const respond = async (reply: HandAnswer) => {
       if (!isWaiting()) throw notWaiting(record, this.exchange.callouts);
       return this.step(() =>

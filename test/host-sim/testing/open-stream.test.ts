@@ -56,6 +56,31 @@ test("a client that goes away ends the stream", async () => {
   expect(host).toBeIdle();
 });
 
+test("of many streams each has its own callouts", async () => {
+  const host = await createHost(auth);
+  const [first, second] = [host.open({ path: "/one" }), host.open({ path: "/two" })];
+  await first.headers({ end: true });
+  const { callouts } = await second.headers({ end: true });
+  expect(callouts.map(({ token }) => token)).toEqual([8]);
+  await callouts[0].respond("ok");
+  expect(second.exchange.response.status).toBe(200);
+  expect(first.exchange.response.status).toBeNull();
+  expect(first.callouts.map(({ token }) => token)).toEqual([4]);
+});
+
+test("what a tick calls waits for any of them", async () => {
+  const call = 'http_call "auth" [":method" "GET" ":path" "/" ":authority" "a"] "" [] 1000 >i';
+  const script = `@log\nset_tick_period_milliseconds 500\n@tick\n${call}\nset_tick_period_milliseconds 0`;
+  const filters = [{ wasm: "build/guests/probe_0_2_1.wasm", configuration: script }];
+  const host = await createHost({ filters, clusters: { auth: "ok" } });
+  await host.exchange();
+  const streams = [host.open(), host.open()];
+  await host.clock.advance("500ms");
+  for (const stream of streams) expect(stream.callouts).toMatchObject([{ cluster: "auth" }]);
+  await streams[1].callouts[0].respond("ok");
+  for (const stream of streams) expect(stream.callouts).toEqual([]);
+});
+
 /** The probe makes a gRPC call or stream on a request's head, and goes on when it is answered. */
 const grpc = (script: string) =>
   createHost({
