@@ -7,6 +7,7 @@ export type ResetReason =
   | "connection-failure"
   | "connection-termination"
   | "remote-reset"
+  | "refused-stream"
   | "protocol-error"
   | "overflow";
 

@@ -158,6 +158,7 @@ export class Http2PeerStream implements ThrottledPeer {
 
   #reasonOf({ rstCode }: ClientHttp2Stream): ResetReason {
     if (rstCode === constants.NGHTTP2_PROTOCOL_ERROR) return "protocol-error";
+    if (rstCode === constants.NGHTTP2_REFUSED_STREAM) return "refused-stream";
     return this.#session?.destroyed ? "connection-termination" : "remote-reset";
   }
 

@@ -1,4 +1,4 @@
-import type { Cluster, PeerStream, ResponseSink } from "../../host-sim/envoy/upstream.js";
+import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../../host-sim/envoy/upstream.js";
 import { concatenate, noBytes, toBytes } from "../../host-sim/http1/bytes.js";
 import type { EventLoop } from "../../host-sim/model/event-loop.js";
 import type { HeaderMap } from "../../host-sim/model/header-map.js";
@@ -29,10 +29,14 @@ export class GrpcCluster implements Cluster {
 
 const ofConnections = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
 
-/** An HTTP/2 peer resets a stream whose head tells of a connection. */
+/** An HTTP/2 peer resets a stream whose head tells of a connection, or whose path has a space. */
 function isForHttp2(headers: HeaderMap): boolean {
-  return !ofConnections.some((name) => headers.has(name)) && (headers.get("te") ?? "trailers") === "trailers";
+  if (ofConnections.some((name) => headers.has(name)) || headers.get(":path")?.includes(" ")) return false;
+  return (headers.get("te") ?? "trailers") === "trailers";
 }
+
+/** How Envoy names a reset. */
+const resetReasons: Readonly<Record<number, ResetReason>> = { 1: "protocol-error", 7: "refused-stream" };
 
 class GrpcStream implements PeerStream {
   readonly #loop: EventLoop;
@@ -124,7 +128,7 @@ class GrpcStream implements PeerStream {
   #play(): void {
     const { silent, rst, trailersOnly, status, initial } = this.#script;
     if (silent) return;
-    if (rst !== undefined) this.#reset();
+    if (rst !== undefined) this.#reset(rst);
     else if (trailersOnly) this.#sink.onHeaders(head(200, trailersOnly), true);
     else {
       this.#sink.onHeaders(head(status ?? 200, initial ?? {}), false);
@@ -133,9 +137,9 @@ class GrpcStream implements PeerStream {
   }
 
   /** A server of Node sees the end of a request that it resets. */
-  #reset(): void {
+  #reset(rst: number): void {
     this.#call.ended = true;
-    this.#sink.onReset("remote-reset");
+    this.#sink.onReset(resetReasons[rst] ?? "remote-reset");
   }
 
   #message(index: number): void {

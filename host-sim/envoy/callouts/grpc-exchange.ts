@@ -6,7 +6,7 @@ import type { EventLoop, Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
 import { grpcStatusOf } from "../http/grpc-status.js";
 import { detailsText, requestFault } from "../http/header-checks.js";
-import { prepareReply } from "../http/local-reply.js";
+import { prepareReply, replyForm } from "../http/local-reply.js";
 import { upstreamFailure } from "../http/upstream-failure.js";
 import type { ByteString, FlatPairs } from "../operations.js";
 import type { Cluster, PeerStream, ResetReason, ResponseSink } from "../upstream.js";
@@ -154,12 +154,13 @@ export class GrpcExchange implements ResponseSink {
     else this.answerItself(504, "upstream request timeout", "response_timeout");
   }
 
-  /** Envoy: its own answer to a gRPC request is a head with a grpc-status. */
+  /** Envoy: its own answer to a gRPC request is a head with a grpc-status; metadata can make it another request. */
   private answerItself(code: number, body: string, details: string): void {
     this.peer?.cancel();
     this.timer?.cancel();
     const reply = { code, body, headers: [], grpcStatus: -1, details };
-    this.receiveHead(prepareReply(reply, { isHead: false, isGrpc: true }, null).headers, true, details);
+    const answer = prepareReply(reply, replyForm(this.request.headers), null);
+    this.receiveHead(answer.headers, answer.body === null, details);
   }
 
   private receiveHead(headers: HeaderMap, end: boolean, details: string): void {

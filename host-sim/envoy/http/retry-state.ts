@@ -95,6 +95,7 @@ export class RetryState {
     const { conditions } = this;
     if (reason === "overflow") return false;
     if (["5xx", "gateway-error", "reset"].some((name) => conditions.has(name))) return true;
+    if (reason === "refused-stream") return conditions.has("refused-stream");
     return conditions.has("connect-failure") && reason === "connection-failure";
   }
 }

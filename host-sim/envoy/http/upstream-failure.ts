@@ -21,6 +21,11 @@ const texts: Readonly<Record<ResetReason, FailureText>> = {
     code: 503,
   },
   "remote-reset": { words: "remote reset", flag: ResponseFlag.UpstreamRemoteReset, code: 503 },
+  "refused-stream": {
+    words: "remote refused stream reset",
+    flag: ResponseFlag.UpstreamRemoteReset,
+    code: 503,
+  },
   "protocol-error": { words: "protocol error", flag: ResponseFlag.UpstreamProtocolError, code: 502 },
   overflow: { words: "overflow", flag: ResponseFlag.UpstreamOverflow, code: 503 },
 };

@@ -34,6 +34,8 @@ export class EnvoyProcess {
   private readonly bases = new Set<string>();
   readonly worker: HostThread;
   private readonly main: HostThread | null;
+  /** Envoy: then it tells, too, of plugins that cannot be. */
+  private workerRuns = false;
   private readonly services: HostServices;
   private readonly pluginConfigs = new Map<PluginSpec, PluginConfig>();
   /** Singleton services live on the main thread; the worker stands in for it where no main thread is emulated. */
@@ -46,10 +48,16 @@ export class EnvoyProcess {
     this.services = this.makeServices();
     this.main = environment.threads === "worker" ? null : new HostThread(this.services);
     this.worker = new HostThread(this.main === null ? this.services : this.makeServices());
-    this.startServices();
-    for (const spec of config.listeners) this.prepare(spec);
+    try {
+      this.startServices();
+      for (const spec of config.listeners) this.prepare(spec);
+    } catch (error) {
+      this.main?.registry.shutDown();
+      throw error;
+    }
     if (environment.threads === "main") return;
     for (const spec of config.listeners) this.open(spec);
+    this.workerRuns = this.main !== null;
   }
 
   // -- plugins
@@ -100,9 +108,8 @@ export class EnvoyProcess {
 
   private rejected(error: LoadError, spec: PluginSpec): ConfigRejected {
     const lines = [...error.lines, { level: critical, message: `Plugin ${spec.name} failed to load` }];
-    if (!spec.failOpen) {
-      lines.push({ level: critical, message: "Plugin configured to fail closed failed to load" });
-    }
+    const closed = { level: critical, message: "Plugin configured to fail closed failed to load" };
+    if (!spec.failOpen) lines.push(closed, ...(this.workerRuns ? [closed] : []));
     for (const { level, message } of lines) {
       this.environment.log({ level, message, line: message, plugin: spec.name, context: 0 });
     }

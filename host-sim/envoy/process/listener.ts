@@ -80,5 +80,5 @@ function accessLogger(process: EnvoyProcess, log: AccessLogSpec): (stream: HttpS
 function unfilteredLogger(process: EnvoyProcess, log: AccessLogSpec): (stream: HttpStream) => void {
   if (log.kind !== "wasm") return process.environment.accessLog(log);
   const plugin = process.pluginConfig(log.plugin);
-  return (stream) => process.worker.registry.running(plugin)?.root.logStream(stream);
+  return (stream) => process.worker.registry.running(plugin)?.liveRoot()?.logStream(stream);
 }

@@ -8,6 +8,6 @@ export const pluginAttributes: ReadonlyMap<ByteString, Attribute<PropertySource>
     plugin_name: ({ pluginName }) => string(pluginName),
     plugin_root_id: ({ pluginRootId }) => string(pluginRootId),
     plugin_vm_id: ({ pluginVmId }) => string(pluginVmId),
-    connection_id: ({ stream }) => optional(stream?.connection.id, uint),
+    connection_id: ({ stream, onlyLogs }) => optional(onlyLogs ? null : stream?.connection.id, uint),
   }),
 );

@@ -18,6 +18,8 @@ export interface PropertySource {
   readonly prototypes: ReadonlyMap<ByteString, PropertyPrototype>;
   /** `null` in root contexts: then only `plugin_*` and `xds.node` exist. */
   readonly stream: StreamSource | null;
+  /** A stream that a root context sees as access logger, not one of its own. */
+  readonly onlyLogs?: boolean;
   /** Envoy: only while the map is within reach of the calling filter, and at the log. */
   requestHeaders(): HeaderMap | null;
   responseHeaders(): HeaderMap | null;

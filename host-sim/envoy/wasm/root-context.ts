@@ -186,6 +186,7 @@ export class RootContext extends PluginContext implements HttpCallOwner, QueueOw
   override get stream(): StreamSource | null {
     return this.logged?.source ?? null;
   }
+  readonly onlyLogs = true;
   override requestHeaders(): HeaderMap | null {
     return this.logged?.info.requestHeaders ?? null;
   }
