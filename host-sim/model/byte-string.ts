@@ -8,12 +8,16 @@
  * Bytes that are no UTF-8 become the lone surrogates U+DC80-U+DCFF and come back as the same bytes (PEP 383).
  */
 
+import { KnownTexts } from "./known-texts.js";
+
 /** A byte string: every char is one byte (0-255). */
 export type ByteString = string;
 
 const beyondAscii = /[^\0-\x7f]/;
 const loneSurrogate = /\p{Surrogate}/u;
 const replacement = "\ufffd";
+
+const ascii = new KnownTexts();
 
 /** Up to this length a loop is faster than a call into Node. */
 const short = 64;
@@ -45,7 +49,9 @@ export function decodeText(bytes: ByteString): string {
 
 function isAscii(text: string): boolean {
   if (text.length > short) return !beyondAscii.test(text);
+  if (ascii.has(text)) return true;
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+  ascii.note(text);
   return true;
 }
 

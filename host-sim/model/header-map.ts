@@ -1,11 +1,15 @@
 import { type HeaderMapKind, inlineHeaders } from "./inline-headers.js";
+import { KnownTexts } from "./known-texts.js";
 
 export type { HeaderMapKind } from "./inline-headers.js";
 
 const colon = 58;
 
+const lower = new KnownTexts();
+
 /** ASCII lower case: bytes from 0x80 on stay as they are, which `toLowerCase` would not grant. */
 export function lowerCase(name: string): string {
+  if (lower.has(name)) return name;
   let upper = false;
   let seen = 0;
   for (let index = 0; index < name.length; index++) {
@@ -13,6 +17,7 @@ export function lowerCase(name: string): string {
     seen |= code;
     if (code >= 65 && code <= 90) upper = true;
   }
+  if (!upper) lower.note(name);
   if (!upper) return name;
   return seen < 128 ? name.toLowerCase() : name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
