@@ -1,5 +1,6 @@
-import type { DownstreamSink, HttpStream } from "../envoy/http/http-stream.js";
+import type { HttpStream } from "../envoy/http/http-stream.js";
 import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
+import type { DownstreamSink } from "../envoy/http/stream-services.js";
 import type { CodecError } from "../http1/codec-error.js";
 import { continueBytes, RequestParser, ResponseEncoder, reasonPhrase } from "../http1/index.js";
 import type { RequestOptions } from "../http1/request-parser.js";

@@ -1,6 +1,7 @@
 import { constants, type Http2Session, type ServerHttp2Stream } from "node:http2";
-import type { DownstreamSink, HttpStream } from "../envoy/http/http-stream.js";
+import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { ConnectionInfo } from "../envoy/http/stream-info.js";
+import type { DownstreamSink } from "../envoy/http/stream-services.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { StreamMaker } from "./http1-connection.js";
 import { joinCookies, toNodeHeaders } from "./http2-headers.js";

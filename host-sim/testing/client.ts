@@ -1,7 +1,7 @@
 /** The client of an exchange: collects what the host sends it. */
 
-import type { DownstreamSink } from "../envoy/http/http-stream.js";
 import type { StreamInfo } from "../envoy/http/stream-info.js";
+import type { DownstreamSink } from "../envoy/http/stream-services.js";
 import { BodyBuffer } from "../model/body-buffer.js";
 import { decodeText } from "../model/byte-string.js";
 import type { HeaderMap } from "../model/header-map.js";

@@ -1,5 +1,6 @@
 import type { Engine } from "../../host-sim/envoy/engine.js";
-import type { DownstreamSink, HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import type { HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import type { DownstreamSink } from "../../host-sim/envoy/http/stream-services.js";
 import { toBytes, toText } from "../../host-sim/http1/bytes.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
 import type { ScenarioHost } from "./host.js";

@@ -1,6 +1,7 @@
 import type { Engine } from "../../host-sim/envoy/engine.js";
-import type { DownstreamSink, HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import type { HttpStream } from "../../host-sim/envoy/http/http-stream.js";
 import { type ConnectionInfo, ResponseFlag } from "../../host-sim/envoy/http/stream-info.js";
+import type { DownstreamSink } from "../../host-sim/envoy/http/stream-services.js";
 import { toBytes, toText } from "../../host-sim/http1/bytes.js";
 import type { CodecError } from "../../host-sim/http1/codec-error.js";
 import { reasonPhrase } from "../../host-sim/http1/reason-phrases.js";

@@ -5,74 +5,29 @@ import type { HeaderMap } from "../../model/header-map.js";
 import type { Listed } from "../../model/roster.js";
 import type { Metadata } from "../config/model.js";
 import type { Clusters } from "../upstream.js";
-import type { StreamFilter } from "./filter.js";
+import { Downstream, type DownstreamOwner } from "./downstream.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
-import { detailsText, hasStatus, statusNumber } from "./header-checks.js";
-import {
-  asksForClose,
-  asksForUpgrade,
-  mutateRequest,
-  mutateResponse,
-  type ServerHeader,
-} from "./header-mutation.js";
-import { httpDate } from "./http-date.js";
+import { detailsText, hasStatus } from "./header-checks.js";
+import { asksForClose, asksForUpgrade, mutateRequest, type ServerHeader } from "./header-mutation.js";
 import { type LocalReply, type ReplyForm, type ReplyRewriter, replyForm } from "./local-reply.js";
 import { NoRouter } from "./no-router.js";
-import type { StreamReplyRewriter } from "./reply-mappers.js";
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
-import { findRoute, type Route, type VirtualHost } from "./routes.js";
-import { type ConnectionInfo, type ListenerInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+import { findRoute, type Route } from "./routes.js";
+import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+import type { DownstreamSink, StreamServices } from "./stream-services.js";
 import { InfoSource } from "./stream-source.js";
-
-/** Where a stream's response goes: a codec, or a test. */
-export interface DownstreamSink {
-  sendHeaders(headers: HeaderMap, end: boolean): void;
-  sendData(bytes: Uint8Array, end: boolean): void;
-  sendTrailers(trailers: HeaderMap): void;
-  /** The response is cut: HTTP/1.1 closes the connection, HTTP/2 sends RST_STREAM. */
-  reset(): void;
-  /** The stream is over and its filters are gone; `requestComplete` false: HTTP/1.1 closes the connection. */
-  onEnd(info: StreamInfo, requestComplete: boolean): void;
-}
-
-/** What a stream needs of its listener. */
-export interface StreamServices {
-  readonly loop: EventLoop;
-  readonly clusters: Clusters;
-  readonly routes: readonly Route[];
-  virtualHostOf(headers: HeaderMap): VirtualHost | null;
-  /** What access logs and properties tell of the listener. */
-  readonly listenerInfo?: ListenerInfo;
-  readonly bufferLimit: number;
-  readonly suppressEnvoyHeaders: boolean;
-  readonly replyRewriter: StreamReplyRewriter | null;
-  /** `generate_request_id`: true in Envoy unless it is turned off. */
-  readonly generatesRequestId: boolean;
-  readonly withoutRouter?: boolean;
-  readonly serverHeader?: ServerHeader;
-  newRequestId(): string;
-  createFilters(stream: HttpStream): StreamFilter[];
-  /** Envoy's access log: after the filters' own logs. */
-  onAccessLog(stream: HttpStream): void;
-  removeStream(stream: HttpStream): void;
-  /** @param who The filter that did it, as it describes itself. */
-  onMisuse(misuse: StreamMisuse, who: string): void;
-}
-
-/** What filters do to a stream as a whole that kills Envoy. */
-export type StreamMisuse = "ENVOY_CRASHES_ENDED_TWICE" | "ENVOY_CRASHES_PASSED_TWICE";
 
 const unknownForm = replyForm(null);
 
-export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> {
+export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Listed<HttpStream> {
   /** Its neighbours among the streams of its listener. */
   before: HttpStream | null = null;
   after: HttpStream | null = null;
   readonly info: StreamInfo;
   readonly manager: FilterManager;
   readonly services: StreamServices;
-  private readonly sink: DownstreamSink;
+  private readonly downstream: Downstream;
   readonly router: Router;
   /** For properties. */
   get source(): InfoSource {
@@ -81,21 +36,11 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
   }
 
   private propertySource: InfoSource | null = null;
-  /** HTTP/1.1: the connection closes behind the response. */
-  private isLastOnConnection = false;
   /** The filter that asked last for the stream's end. */
   lastEndedBy = "a filter";
   private routeCached = false;
   private installed = false;
   private ended = false;
-  /** It was ended by a reset. */
-  private cut = false;
-  /** The codec has been told of the response's end, or of a reset. */
-  private answered = false;
-  /** The codec has begun to call the stream off: it does so once. */
-  private calledOff = false;
-  /** The codec has let go of the request. */
-  private gone = false;
 
   constructor(
     services: StreamServices,
@@ -104,7 +49,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
     protocol: "HTTP/1.1" | "HTTP/2" = "HTTP/1.1",
   ) {
     this.services = services;
-    this.sink = sink;
+    this.downstream = new Downstream(this, sink);
     this.info = new StreamInfo(connection, protocol, services.loop.now, services.listenerInfo);
     this.manager = new FilterManager(this);
     this.router = new Router(this);
@@ -129,6 +74,9 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
   }
   get suppressEnvoyHeaders(): boolean {
     return this.services.suppressEnvoyHeaders;
+  }
+  get serverHeader(): ServerHeader | undefined {
+    return this.services.serverHeader;
   }
   get replyRewriter(): ReplyRewriter | null {
     const rewrite = this.services.replyRewriter;
@@ -158,7 +106,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
       return;
     }
     const isUpgrade = asksForUpgrade(headers);
-    this.isLastOnConnection = asksForClose(headers) || headers.get(":method") === "CONNECT";
+    this.downstream.isLastOnConnection = asksForClose(headers) || headers.get(":method") === "CONNECT";
     mutateRequest(headers, isUpgrade);
     if (this.services.generatesRequestId && !headers.has("x-request-id")) {
       headers.append("x-request-id", this.services.newRequestId());
@@ -187,10 +135,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
     if (this.ended) return;
     this.info.flags |= ResponseFlag.DownstreamConnectionTermination;
     this.info.details = "downstream_remote_disconnect";
-    this.answered = true;
-    this.calledOff = true;
-    this.end();
-    this.gone = true;
+    this.downstream.disconnect();
   }
 
   /** The codec refuses the request, whose head no filter has seen. */
@@ -202,7 +147,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
   /** Refused before any filter saw it: filters get their log callback alone. */
   reject({ code, details, closes }: RequestRefusal): void {
     this.install();
-    this.isLastOnConnection = closes;
+    this.downstream.isLastOnConnection = closes;
     this.manager.sendLocalReply({ code, body: "", headers: [], grpcStatus: -1, details });
   }
 
@@ -258,37 +203,18 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
       this.replaceBadResponse();
       return;
     }
-    const last = this.isLastOnConnection || !this.requestComplete;
-    const closes = last && this.info.protocol === "HTTP/1.1";
-    mutateResponse(headers, httpDate(this.loop.now), closes, this.services.serverHeader);
-    this.info.responseCode = statusNumber(headers);
-    this.info.responseStart = this.loop.now;
-    this.deliver(end, () => this.sink.sendHeaders(headers, end));
+    this.downstream.sendHeaders(headers, end);
   }
 
   sendData(data: BodyBuffer, end: boolean): void {
-    const bytes = data.take();
-    this.info.bytesSent += bytes.length;
-    this.deliver(end, () => this.sink.sendData(bytes, end));
+    this.downstream.sendData(data, end);
   }
 
   sendTrailers(trailers: HeaderMap): void {
-    this.deliver(true, () => this.sink.sendTrailers(trailers));
+    this.downstream.sendTrailers(trailers);
   }
 
-  /** Envoy: its codec drops what comes behind a reset, and dies of an end. */
-  private deliver(end: boolean, write: () => void): void {
-    if (end) this.info.responseEnd = this.loop.now;
-    if (this.gone) {
-      if (end) this.endedTwice();
-      return;
-    }
-    write();
-    this.gone = end && this.requestComplete;
-    if (end && !this.calledOff) this.endResponse();
-  }
-
-  private endedTwice(): void {
+  endedTwice(): void {
     this.services.onMisuse("ENVOY_CRASHES_ENDED_TWICE", this.lastEndedBy);
   }
 
@@ -296,26 +222,9 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
     this.services.onMisuse("ENVOY_CRASHES_PASSED_TWICE", who);
   }
 
-  private endResponse(): void {
-    this.answered = true;
-    this.calledOff = !this.requestComplete;
-    this.end();
-    this.gone = true;
-  }
-
-  /** Cuts the stream; the details stay as they are. Envoy: only what is whole on both sides is ended without its codec. */
+  /** Cuts the stream; the details stay as they are. */
   resetStream(): void {
-    if (this.requestComplete && this.answered) this.end();
-    else if (!this.calledOff) this.callOff();
-  }
-
-  private callOff(): void {
-    this.answered = true;
-    this.calledOff = true;
-    this.cut = true;
-    this.sink.reset();
-    this.end();
-    this.gone = true;
+    this.downstream.reset();
   }
 
   post(run: () => void): void {
@@ -323,7 +232,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
   }
 
   touchUpstream(): void {
-    if (!this.cut) this.router.touch();
+    if (!this.downstream.isCut) this.router.touch();
   }
 
   /** A filter holds the request. */
@@ -355,7 +264,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
   }
 
   /** Envoy: every filter logs, then Envoy's access loggers, then each filter is destroyed. */
-  private end(): void {
+  end(): void {
     if (this.ended) {
       this.endedTwice();
       return;
@@ -369,7 +278,7 @@ export class HttpStream implements StreamOwner, RouterOwner, Listed<HttpStream> 
     for (const filter of this.manager.filters) filter.destroy();
     this.router.destroy();
     this.services.removeStream(this);
-    this.sink.onEnd(this.info, this.requestComplete);
+    this.downstream.onEnd();
   }
 }
 

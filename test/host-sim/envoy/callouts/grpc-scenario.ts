@@ -1,7 +1,7 @@
 /** A plugin that plays a probe script, one request, and a gRPC peer that answers as told: what the guest saw. */
 import { Engine } from "../../../../host-sim/envoy/engine.js";
 import type { HostServices } from "../../../../host-sim/envoy/host-services.js";
-import type { DownstreamSink } from "../../../../host-sim/envoy/http/http-stream.js";
+import type { DownstreamSink } from "../../../../host-sim/envoy/http/stream-services.js";
 import type { Cluster, PeerStream, ResponseSink } from "../../../../host-sim/envoy/upstream.js";
 import { EventLoop } from "../../../../host-sim/model/event-loop.js";
 import { HeaderMap } from "../../../../host-sim/model/header-map.js";
