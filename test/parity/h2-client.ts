@@ -6,10 +6,13 @@ import { HeaderMap } from "../../host-sim/model/header-map.js";
 import type { ScenarioHost } from "./host.js";
 import type { H2Script } from "./scenario.js";
 
-/** RST_STREAM's INTERNAL_ERROR. */
-const internalError = 2;
+/** Codes of RST_STREAM. */
+const [noError, protocolError, internalError] = [0, 1, 2];
 
-/** One stream of an HTTP/2 client: no frames, only what they say. */
+/**
+ * One stream of an HTTP/2 client: no frames, only what they say. Envoy writes frames when it has done with what it
+ * read from this client: a reset in that time drops them. What it does on its own is written at once.
+ */
 export class H2Client {
   headers: Record<string, unknown> | null = null;
   body = "";
@@ -18,6 +21,10 @@ export class H2Client {
   rst: number | undefined;
   readonly #stream: HttpStream;
   readonly #engine: Engine;
+  /** What Envoy writes when it has read on; `null` while it is not reading. */
+  #pending: Array<() => void> | null = null;
+  /** A second head came: Node takes nothing more. */
+  #broken = false;
 
   constructor(host: ScenarioHost, script: H2Script) {
     this.#engine = host.listener.http!;
@@ -25,13 +32,21 @@ export class H2Client {
     const pairs = Object.entries(script.headers).flat();
     const pieces = script.body ?? [];
     const headersEnd = pieces.length === 0 && script.trailers === undefined;
-    this.#stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), headersEnd);
+    this.#send(() => this.#stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), headersEnd));
     this.#sendBody(script, 0);
   }
 
   /** The client closes its session. */
   close(): void {
     if (!this.#stream.isOver) this.#stream.disconnect();
+  }
+
+  #send(decode: () => void): void {
+    this.#pending = [];
+    decode();
+    const frames = this.#pending;
+    this.#pending = null;
+    for (const frame of frames) frame();
   }
 
   #sendBody(script: H2Script, index: number): void {
@@ -43,43 +58,70 @@ export class H2Client {
 
   #sendPiece(script: H2Script, index: number): void {
     const isLast = index === script.body!.length - 1 && script.trailers === undefined;
-    this.#stream.decodeData(toBytes(script.body![index]!.data), isLast);
+    const { data } = script.body![index]!;
+    this.#send(() => this.#stream.decodeData(toBytes(data), isLast));
     this.#sendBody(script, index + 1);
   }
 
   #sendTrailers(script: H2Script): void {
     if (script.trailers === undefined) return;
-    this.#stream.decodeTrailers(
-      HeaderMap.fromPairs("request-trailers", Object.entries(script.trailers).flat()),
-    );
+    const trailers = HeaderMap.fromPairs("request-trailers", Object.entries(script.trailers).flat());
+    this.#send(() => this.#stream.decodeTrailers(trailers));
   }
 
   #sink(): DownstreamSink {
     return {
       sendHeaders: (headers, end) => {
-        this.headers = toObject(headers);
-        if (end) this.rst = 0;
+        const object = toObject(headers);
+        this.#receive(end, () => this.#onHead(object));
       },
       sendData: (bytes, end) => {
-        this.body += toText(bytes);
-        if (end) this.rst = 0;
+        const text = toText(bytes);
+        this.#receive(end, () => {
+          this.body += text;
+        });
       },
       sendTrailers: (trailers) => {
         // Envoy: no trailers at all end the stream with its data
-        if (trailers.size > 0) this.trailers = toObject(trailers);
-        this.rst = 0;
+        const object = trailers.size > 0 ? toObject(trailers) : null;
+        this.#receive(true, () => {
+          this.trailers = object;
+        });
       },
       reset: () => {
-        this.rst = internalError;
+        if (this.#pending !== null) this.#pending = [];
+        this.rst ??= internalError;
       },
       onEnd: () => {},
     };
   }
+
+  /** A frame; `end`: the stream's last one. */
+  #receive(end: boolean, frame: () => void): void {
+    if (this.#pending !== null) this.#pending.push(() => this.#take(end, frame));
+    else this.#take(end, frame);
+  }
+
+  #take(end: boolean, frame: () => void): void {
+    if (!this.#broken) frame();
+    if (end) this.rst ??= this.#broken && this.#stream.requestComplete ? protocolError : noError;
+  }
+
+  /** Node resets a stream with a second head that is no trailer, unless Envoy has reset it in the same breath. */
+  #onHead(headers: Record<string, unknown>): void {
+    this.#broken = this.headers !== null;
+    if (!this.#broken) this.headers = headers;
+    else
+      this.#engine.loop.post(() => {
+        this.rst ??= protocolError;
+        this.close();
+      });
+  }
 }
 
-/** What HTTP/2 does not carry: Envoy's codec leaves it out. */
+/** What HTTP/2 does not carry: Envoy's codec leaves it out, and Node blanks at the ends. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
-const badValue = /[\0-\x08\n-\x1f\x7f]/;
+const badValue = /[\0-\x08\n-\x1f\x7f]|^[ \t]|[ \t]$/;
 
 /** As an HTTP/2 client of Node shows headers. */
 function toObject(headers: HeaderMap): Record<string, unknown> {
