@@ -106,9 +106,9 @@ export class Headers {
   /** Moves to a larger block. */
   private grow(size: usize): void {
     const old = changetype<usize>(this.data);
-    const texts = 4 + ((<usize>this.room) << 3);
+    const texts = ((<usize>this.room) << 3) + 4;
     const room = (this.count << 1) + FIRST_ROOM;
-    const newTexts = 4 + ((<usize>room) << 3);
+    const newTexts = ((<usize>room) << 3) + 4;
     const data = __new(newTexts + (size << 1), idof<ArrayBuffer>());
     memory.copy(data, old, texts);
     memory.copy(data + newTexts, old + texts, this.end - texts);

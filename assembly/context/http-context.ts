@@ -69,7 +69,6 @@ export class HttpContext extends Context {
     return 0;
   }
 
-  /** The request's headers. */
   /** The request's headers: in `onRequestHeaders`, while the request is held, and in `onLog`. */
   // @ts-ignore: decorator
   @inline
@@ -77,7 +76,6 @@ export class HttpContext extends Context {
     return HeaderMap.of(MapType.HttpRequestHeaders);
   }
 
-  /** The request's trailers. */
   /** The request's trailers: in `onRequestTrailers` and in `onLog`. */
   // @ts-ignore: decorator
   @inline
@@ -85,7 +83,6 @@ export class HttpContext extends Context {
     return HeaderMap.of(MapType.HttpRequestTrailers);
   }
 
-  /** The response's headers. */
   /** The response's headers: in `onResponseHeaders`, while the response is held, and in `onLog`. */
   // @ts-ignore: decorator
   @inline
@@ -93,7 +90,6 @@ export class HttpContext extends Context {
     return HeaderMap.of(MapType.HttpResponseHeaders);
   }
 
-  /** The response's trailers. */
   /** The response's trailers: in `onResponseTrailers` and in `onLog`. */
   // @ts-ignore: decorator
   @inline
@@ -101,7 +97,6 @@ export class HttpContext extends Context {
     return HeaderMap.of(MapType.HttpResponseTrailers);
   }
 
-  /** The request's body. */
   /** What of the request's body is at hand: in `onRequestBody`. */
   // @ts-ignore: decorator
   @inline
@@ -109,7 +104,6 @@ export class HttpContext extends Context {
     return Body.of(BufferType.HttpRequestBody);
   }
 
-  /** The response's body. */
   /** What of the response's body is at hand: in `onResponseBody`. */
   // @ts-ignore: decorator
   @inline
