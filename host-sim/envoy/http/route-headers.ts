@@ -70,3 +70,13 @@ function change(headers: HeaderMap, name: string, value: string, original: strin
   if (original !== false) headers.setInPlace(original, headers.get(name) ?? "");
   headers.setInPlace(name, value);
 }
+
+/** Envoy: a filter that leaves no good scheme gets one for the upstream, that of `x-forwarded-proto` where it is good. */
+export function mendScheme(headers: HeaderMap): void {
+  if (isScheme(headers.get(":scheme"))) return;
+  const forwarded = headers.get("x-forwarded-proto") ?? "";
+  headers.setInPlace(":scheme", isScheme(forwarded) ? forwarded : "http");
+}
+
+const isScheme = (text: string | undefined) =>
+  text === "http" || (text !== undefined && /^https?$/i.test(text));

@@ -1,9 +1,8 @@
 /** The last filter of every chain: takes the request to a cluster and brings the response back. */
 import { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
 import { BodyBuffer } from "../../model/body-buffer.js";
-import type { EventLoop, Timer } from "../../model/event-loop.js";
+import type { EventLoop } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";
-import type { Metadata } from "../config/model.js";
 import type { FlatPairs } from "../operations.js";
 import type { Cluster, Clusters, PeerStream, ResetReason } from "../upstream.js";
 import type { DecoderFilter } from "./filter.js";
@@ -11,11 +10,14 @@ import type { FilterManager } from "./filter-manager.js";
 import { detailsText, requestFault } from "./header-checks.js";
 import { RequestCopy } from "./request-copy.js";
 import { RetryState } from "./retry-state.js";
-import { requestChanges, takeTimeouts } from "./route-headers.js";
+import { mendScheme, requestChanges, takeTimeouts } from "./route-headers.js";
+import { RouterTimers, type RouterTimersOwner } from "./router-timers.js";
 import { type ClusterAction, type DirectAction, locationOf, type Route } from "./routes.js";
 import { ResponseFlag, type StreamInfo } from "./stream-info.js";
 import { upstreamFailure } from "./upstream-failure.js";
+import { noteCluster, noteConnection, noteHost } from "./upstream-notes.js";
 import { type UpstreamListener, UpstreamRequest } from "./upstream-request.js";
+import { UpstreamRequests } from "./upstream-requests.js";
 
 /** What the router asks of its stream. */
 export interface RouterOwner {
@@ -28,16 +30,12 @@ export interface RouterOwner {
   currentRoute(): Route | null;
 }
 
-export class Router implements DecoderFilter, UpstreamListener {
+export class Router implements DecoderFilter, UpstreamListener, RouterTimersOwner {
   private readonly owner: RouterOwner;
-  /** A filter that continues a request and lets it pass as well sends it twice: the first to answer is used. */
-  private requests: UpstreamRequest[] = [];
+  private readonly requests = new UpstreamRequests();
+  private readonly timers: RouterTimers;
   /** The peer that was asked last; stays when its stream is over. */
   lastPeer: PeerStream | null = null;
-  private timeout = 0;
-  private perTryTimeout = 0;
-  private timer: Timer | null = null;
-  private tryTimer: Timer | null = null;
   private requestComplete = false;
   private headersReceived = false;
   private retry: RetryState | null = null;
@@ -47,6 +45,7 @@ export class Router implements DecoderFilter, UpstreamListener {
 
   constructor(owner: RouterOwner) {
     this.owner = owner;
+    this.timers = new RouterTimers(owner.loop, this);
   }
 
   // -- the request
@@ -62,17 +61,14 @@ export class Router implements DecoderFilter, UpstreamListener {
   decodeData(data: BodyBuffer, end: boolean): DataAction {
     const bytes = data.take();
     if (this.copy?.addData(bytes, end) === false) this.forgetRetries();
-    // Envoy: of two requests the last one has the body and the trailers; one that waits for its connection has those, too
-    this.requests.at(-1)?.sendData(bytes, end);
+    this.requests.sendData(bytes, end);
     if (end) this.onRequestComplete();
     return DataAction.StopIterationNoBuffer;
   }
 
   decodeTrailers(trailers: HeaderMap): TrailersAction {
     this.copy?.addTrailers(trailers);
-    const last = this.requests.at(-1);
-    for (const request of this.requests)
-      if (request === last || request.isWaiting) request.sendTrailers(trailers);
+    this.requests.sendTrailers(trailers);
     this.onRequestComplete();
     return TrailersAction.StopIteration;
   }
@@ -86,8 +82,8 @@ export class Router implements DecoderFilter, UpstreamListener {
 
   /** The stream is over: no interest in the upstream any more. */
   destroy(): void {
-    this.stopTimer();
-    this.dropRequests(null);
+    this.timers.stop();
+    this.requests.keep(null);
   }
 
   private forward(action: ClusterAction, headers: HeaderMap, end: boolean): void {
@@ -97,7 +93,7 @@ export class Router implements DecoderFilter, UpstreamListener {
       return;
     }
     if (cluster.hasHost === false) {
-      this.noteCluster(cluster);
+      noteCluster(this.owner.info, cluster);
       this.refuse(503, "no healthy upstream", "no_healthy_upstream", ResponseFlag.NoHealthyUpstream);
       return;
     }
@@ -111,10 +107,10 @@ export class Router implements DecoderFilter, UpstreamListener {
   private prepare(action: ClusterAction, cluster: Cluster, headers: HeaderMap): void {
     const { info } = this.owner;
     const route = this.owner.currentRoute() as Route;
-    this.noteCluster(cluster);
+    noteCluster(info, cluster);
     const times = takeTimeouts(headers, action);
-    this.timeout = times.whole;
-    this.perTryTimeout = times.perTry;
+    this.timers.whole = times.whole;
+    this.timers.perTry = times.perTry;
     this.retry = RetryState.of(headers, action.retry ?? null);
     this.addEnvoyHeaders(headers);
     mendScheme(headers);
@@ -125,29 +121,20 @@ export class Router implements DecoderFilter, UpstreamListener {
   private open(cluster: Cluster, headers: HeaderMap, end: boolean): void {
     const { info } = this.owner;
     const request = new UpstreamRequest(this, cluster, requestFault(headers));
-    info.upstreamOpened = this.owner.loop.now;
-    info.upstreamAddress = cluster.address;
-    info.hostMetadata = (cluster.hostMetadata ?? null) as Metadata | null;
-    info.hostName = cluster.hostName ?? null;
-    this.requests.push(request);
+    noteHost(info, cluster, this.owner.loop.now);
+    this.requests.add(request);
     this.lastPeer = request.peer;
     request.sendHeaders(headers, end);
     // Envoy: a connection that was idle refuses what is wrong at once, before more of the request is read
     if (request.fault !== null && request.peer.isConnected) this.onUpstreamConnected(request);
   }
 
-  private noteCluster(cluster: Cluster): void {
-    const { info } = this.owner;
-    info.upstreamCluster = cluster.name;
-    info.clusterMetadata = cluster.metadata as Metadata;
-    info.upstreamAttempts = 1;
-  }
-
   /** @param elapsed Milliseconds since the request was complete. */
   private addEnvoyHeaders(headers: HeaderMap, elapsed = 0): void {
     const { info, suppressEnvoyHeaders } = this.owner;
-    const whole = Math.max(this.timeout - Math.floor(elapsed), 0);
-    const expected = this.perTryTimeout > 0 ? Math.min(this.perTryTimeout, whole || Infinity) : whole;
+    const { whole, perTry } = this.timers;
+    const left = Math.max(whole - Math.floor(elapsed), 0);
+    const expected = perTry > 0 ? Math.min(perTry, left || Infinity) : left;
     if (!suppressEnvoyHeaders && expected > 0)
       headers.setInPlace("x-envoy-expected-rq-timeout-ms", String(expected));
     if (this.owner.currentRoute()?.tellsAttempts?.upstream)
@@ -155,21 +142,12 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   private onRequestComplete(): void {
-    if (this.requests.length === 0) return;
+    if (this.requests.isEmpty) return;
     this.requestComplete = true;
     const { info } = this.owner;
     if (info.upstreamStart !== null) info.upstreamRequestEnd = this.owner.loop.now;
-    if (this.timeout > 0 && this.timer === null) {
-      this.timer = this.owner.loop.setTimer(this.timeout, () => this.onTimeout());
-    }
-    this.startTryTimer();
-  }
-
-  private startTryTimer(): void {
-    this.tryTimer?.cancel();
-    this.tryTimer = null;
-    if (this.perTryTimeout > 0)
-      this.tryTimer = this.owner.loop.setTimer(this.perTryTimeout, () => this.onTryTimeout());
+    this.timers.startWhole();
+    this.timers.startTry();
   }
 
   private refuse(code: number, body: string, details: string, flag: number, headers: FlatPairs = []): void {
@@ -196,22 +174,20 @@ export class Router implements DecoderFilter, UpstreamListener {
     ]);
   }
 
-  private onTimeout(): void {
-    this.timer = null;
-    this.dropRequests(null);
+  onTimeout(): void {
+    this.requests.keep(null);
     this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
     this.refuse(504, "upstream request timeout", "response_timeout", 0);
   }
 
-  private onTryTimeout(): void {
-    this.tryTimer = null;
-    this.dropRequests(null);
+  onTryTimeout(): void {
+    this.requests.keep(null);
     this.owner.info.upstreamFailure = null;
     if (this.mayRetry() && this.retry?.retriesReset("per-try-timeout")) {
       this.tryAgain();
       return;
     }
-    this.stopTimer();
+    this.timers.stop();
     this.noteExhausted();
     this.owner.info.flags |= ResponseFlag.UpstreamRequestTimeout;
     this.refuse(504, "upstream request timeout", "upstream_per_try_timeout", 0);
@@ -235,14 +211,10 @@ export class Router implements DecoderFilter, UpstreamListener {
 
   private tryAgain(): void {
     this.hasRetried = true;
-    this.tryTimer?.cancel();
-    this.tryTimer = null;
-    const pause = this.retry?.pause ?? 0;
-    this.tryTimer = this.owner.loop.setTimer(pause, () => this.nextTry());
+    this.timers.pause(this.retry?.pause ?? 0, () => this.nextTry());
   }
 
   private nextTry(): void {
-    this.tryTimer = null;
     const { copy } = this;
     const { info, clusters, loop } = this.owner;
     const cluster = clusters.get(info.upstreamCluster ?? "");
@@ -250,47 +222,27 @@ export class Router implements DecoderFilter, UpstreamListener {
     info.upstreamAttempts++;
     this.addEnvoyHeaders(copy.headers, loop.now - (info.requestEnd ?? loop.now));
     this.open(cluster, copy.headers, copy.endsWithHead);
-    copy.sendBody(this.requests.at(-1) as UpstreamRequest);
-    this.startTryTimer();
-  }
-
-  private dropRequests(kept: UpstreamRequest | null): void {
-    for (const request of this.requests) if (request !== kept) request.cancel();
-    this.requests = kept === null ? [] : [kept];
-  }
-
-  private stopTimer(): void {
-    this.timer?.cancel();
-    this.timer = null;
-    this.tryTimer?.cancel();
-    this.tryTimer = null;
+    copy.sendBody(this.requests.last as UpstreamRequest);
+    this.timers.startTry();
   }
 
   // -- the response
 
   onUpstreamConnected({ fault, peer }: UpstreamRequest): void {
-    this.noteConnection(peer);
+    noteConnection(this.owner.info, peer, this.owner.loop.now, this.requestComplete);
     if (fault === null) return;
     const details = `filter_removed_required_request_headers{${detailsText(fault)}}`;
-    this.dropRequests(null);
+    this.requests.keep(null);
     this.refuse(503, fault, details, ResponseFlag.DownstreamProtocolError);
   }
 
-  private noteConnection(peer: PeerStream): void {
-    const { info, loop } = this.owner;
-    info.upstreamStart = loop.now;
-    info.upstreamReady = loop.now;
-    info.upstreamConnection = peer.connection ?? null;
-    if (this.requestComplete) info.upstreamRequestEnd = loop.now;
-  }
-
   onUpstreamHeaders(request: UpstreamRequest, pairs: FlatPairs, end: boolean): void {
-    if (this.requests.length > 1) this.dropRequests(request);
+    this.requests.choose(request);
     const { info, manager, loop } = this.owner;
     const headers = HeaderMap.fromPairs("response", pairs);
     if (this.mayRetry() && this.retry?.retriesHead(headers)) {
-      if (end) this.requests = [];
-      else this.dropRequests(null);
+      if (end) this.requests.forget();
+      else this.requests.keep(null);
       this.tryAgain();
       return;
     }
@@ -318,13 +270,13 @@ export class Router implements DecoderFilter, UpstreamListener {
   }
 
   onUpstreamReset(request: UpstreamRequest, reason: ResetReason): void {
-    this.requests = this.requests.filter((one) => one !== request);
-    if (this.requests.length > 0) return;
+    this.requests.remove(request);
+    if (!this.requests.isEmpty) return;
     if (this.mayRetry() && this.retry?.retriesReset(reason)) {
       this.tryAgain();
       return;
     }
-    this.stopTimer();
+    this.timers.stop();
     this.noteExhausted();
     const failure = upstreamFailure(reason, this.hasRetried);
     const { info } = this.owner;
@@ -339,18 +291,8 @@ export class Router implements DecoderFilter, UpstreamListener {
   /** Envoy: the upstream is let go even when the request has not ended. */
   private onResponseComplete(): void {
     this.owner.info.upstreamEnd = this.owner.loop.now;
-    this.stopTimer();
-    if (!this.requestComplete) this.dropRequests(null);
-    else this.requests = [];
+    this.timers.stop();
+    if (this.requestComplete) this.requests.forget();
+    else this.requests.keep(null);
   }
 }
-
-/** Envoy: a filter that leaves no good scheme gets one for the upstream, that of `x-forwarded-proto` where it is good. */
-function mendScheme(headers: HeaderMap): void {
-  if (isScheme(headers.get(":scheme"))) return;
-  const forwarded = headers.get("x-forwarded-proto") ?? "";
-  headers.setInPlace(":scheme", isScheme(forwarded) ? forwarded : "http");
-}
-
-const isScheme = (text: string | undefined) =>
-  text === "http" || (text !== undefined && /^https?$/i.test(text));
