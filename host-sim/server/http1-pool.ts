@@ -1,9 +1,8 @@
-import type { PeerConnection, PeerStream, ResetReason, ResponseSink } from "../envoy/upstream.js";
-import { RequestEncoder, ResponseParser } from "../http1/index.js";
+import type { PeerStream, ResetReason, ResponseSink } from "../envoy/upstream.js";
+import { ResponseParser } from "../http1/index.js";
 import type { EventLoop, Timer } from "../model/event-loop.js";
-import type { HeaderMap } from "../model/header-map.js";
 import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
-import type { ThrottledPeer } from "./stream-flow.js";
+import { Http1PeerStream } from "./http1-peer-stream.js";
 
 /** What a connection that is being made tells; then the events of its bytes. */
 export interface DialEvents extends ByteStreamEvents {
@@ -83,7 +82,7 @@ export class Http1Pool {
 }
 
 /** One connection to a host. */
-class PoolConnection implements DialEvents {
+export class PoolConnection implements DialEvents {
   readonly parser: ResponseParser;
   readonly bytes: ByteStream;
   stream: Http1PeerStream | null = null;
@@ -167,132 +166,5 @@ class PoolConnection implements DialEvents {
     const { stream } = this;
     this.close();
     stream?.onReset(reason);
-  }
-}
-
-/** One request and its response. What is sent before the connection stands waits. */
-class Http1PeerStream implements ThrottledPeer {
-  readonly #pool: Http1Pool;
-  readonly #sink: ResponseSink;
-  readonly #encoder = new RequestEncoder();
-  #connection: PoolConnection | null = null;
-  #waiting: Uint8Array[] = [];
-  #isHead = false;
-  onActivity: (() => void) | null = null;
-  isFull = false;
-  #cancelled = false;
-  #requestDone = false;
-  #responseDone = false;
-
-  constructor(pool: Http1Pool, sink: ResponseSink) {
-    this.#pool = pool;
-    this.#sink = sink;
-  }
-
-  // -- from the engine
-
-  get isConnected(): boolean {
-    return this.#connection !== null;
-  }
-
-  get connection(): PeerConnection | null {
-    if (this.#connection === null) return null;
-    const { id = 0, localAddress } = this.#connection.bytes;
-    return { id, localAddress, protocol: "HTTP/1.1" };
-  }
-
-  sendHeaders(headers: HeaderMap, end: boolean): void {
-    this.#isHead = headers.get(":method") === "HEAD";
-    this.#connection?.parser.expect(this.#isHead);
-    this.#requestDone = end;
-    this.#write(this.#encoder.headers(headers.pairs(), end));
-  }
-
-  sendData(bytes: Uint8Array, end: boolean): void {
-    this.#write(this.#encoder.data(bytes, end));
-    if (end) this.#finishRequest();
-  }
-
-  sendTrailers(trailers: HeaderMap): void {
-    this.#write(this.#encoder.trailers(trailers.pairs()));
-    this.#finishRequest();
-  }
-
-  cancel(): void {
-    if (this.#cancelled) return;
-    this.#cancelled = true;
-    this.#pool.abandon(this);
-    if (!(this.#requestDone && this.#responseDone)) this.#connection?.close();
-  }
-
-  setReading(on: boolean): void {
-    if (on) this.#connection?.bytes.resume();
-    else this.#connection?.bytes.pause();
-  }
-
-  // -- from the connection
-
-  onDrain(): void {
-    this.isFull = false;
-    this.onActivity?.();
-  }
-
-  attach(connection: PoolConnection): void {
-    this.#connection = connection;
-    connection.stream = this;
-    connection.parser.expect(this.#isHead);
-    for (const bytes of this.#waiting) connection.bytes.write(bytes);
-    this.#waiting = [];
-  }
-
-  begin(): void {
-    if (!this.#cancelled) this.#sink.onConnected();
-  }
-
-  onHeaders(pairs: string[], end: boolean): void {
-    if (end) this.#finishResponse();
-    if (!this.#cancelled) this.#sink.onHeaders(pairs, end);
-  }
-
-  onData(bytes: Uint8Array, end: boolean): void {
-    if (end) this.#finishResponse();
-    if (!this.#cancelled) this.#sink.onData(bytes, end);
-    this.onActivity?.();
-  }
-
-  onTrailers(pairs: string[]): void {
-    this.#finishResponse();
-    if (!this.#cancelled) this.#sink.onTrailers(pairs);
-  }
-
-  onReset(reason: ResetReason): void {
-    if (!this.#cancelled) this.#sink.onReset(reason);
-  }
-
-  #write(bytes: Uint8Array): void {
-    if (this.#cancelled || bytes.length === 0) return;
-    if (this.#connection === null) this.#waiting.push(bytes);
-    else this.isFull = !this.#connection.bytes.write(bytes);
-  }
-
-  #finishRequest(): void {
-    this.#requestDone = true;
-    if (this.#responseDone) this.#release();
-  }
-
-  #finishResponse(): void {
-    this.#responseDone = true;
-    if (this.#requestDone) this.#release();
-  }
-
-  /** Once the current event is over: the parser still stands in the message. */
-  #release(): void {
-    const connection = this.#connection;
-    this.#pool.loop.post(() => {
-      if (connection === null || connection.stream !== this) return;
-      connection.stream = null;
-      if (connection.reusable && connection.parser.heldBytes === 0) this.#pool.release(connection);
-      else connection.close();
-    });
   }
 }

@@ -130,7 +130,7 @@ export class ScenarioHost {
     };
   }
 
-  #cluster({ name, metadata, endpoints }: ClusterSpec): Cluster {
+  #cluster({ name, metadata, endpoints, connectTimeout }: ClusterSpec): Cluster {
     if (name === "grpc" && this.#scenario.grpc) return this.grpc;
     const servers: Record<string, RawServer | TcpServer | undefined> = {
       up: this.upstream,
@@ -147,6 +147,7 @@ export class ScenarioHost {
       hasHost: endpoint !== undefined,
       hostMetadata: endpoint?.metadata ?? null,
       hostName: endpoint?.hostname ?? null,
+      connectTimeout,
     };
     return new Http1Cluster(this.loop, facts, servers[name] ?? null, onConnect);
   }

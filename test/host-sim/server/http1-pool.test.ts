@@ -34,8 +34,9 @@ function setUp() {
     onTrailers: () => log.push(`${name} trailers`),
     onReset: (reason) => log.push(`${name} ${reason}`),
   });
+  const open = (name: string) => pool.open(sink(name));
   const send = (name: string) => {
-    const stream = pool.open(sink(name));
+    const stream = open(name);
     stream.sendHeaders(request(), true);
     return stream;
   };
@@ -47,7 +48,7 @@ function setUp() {
     connections[index]!.events.onBytes(bytes);
     loop.runPosted();
   };
-  return { loop, connections, send, connect, answer, log };
+  return { loop, connections, open, send, connect, answer, log };
 }
 
 test("a request waits for its connection", () => {
@@ -137,4 +138,18 @@ test("a connection whose peer wants it closed is not used again", () => {
   answer(0, toBytes("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"));
   send("b");
   expect([connections.length, connections[0]!.bytes.state]).toEqual([2, "closed"]);
+});
+
+test("what comes before the connection stands goes out as it is then: the head as filters left it, the body as one piece", () => {
+  const { connections, open, connect } = setUp();
+  const headers = HeaderMap.fromPairs("request", [":method", "POST", ":path", "/", ":authority", "a"]);
+  const stream = open("a");
+  stream.sendHeaders(headers, false);
+  headers.add("late", "yes");
+  stream.sendData(toBytes("one"), false);
+  stream.sendData(toBytes("two"), true);
+  connect(0);
+  expect(connections[0]!.bytes.text).toBe(
+    "POST / HTTP/1.1\r\nhost: a\r\nlate: yes\r\ntransfer-encoding: chunked\r\n\r\n6\r\nonetwo\r\n0\r\n\r\n",
+  );
 });

@@ -1,6 +1,5 @@
-import { concatenate } from "../../host-sim/http1/bytes.js";
-import type { RequestEncoder } from "../../host-sim/http1/request-encoder.js";
-import type { ServerConnection } from "./raw-server.js";
+import { concatenate } from "../http1/bytes.js";
+import { RequestEncoder } from "../http1/index.js";
 
 /** Where the parts of a request go. */
 export interface RequestTarget {
@@ -12,24 +11,23 @@ export interface RequestTarget {
 
 /** Onto a connection. */
 export class RequestWriter implements RequestTarget {
-  readonly #encoder: RequestEncoder;
-  readonly #connection: ServerConnection;
+  readonly #encoder = new RequestEncoder();
+  readonly #write: (bytes: Uint8Array) => void;
 
-  constructor(encoder: RequestEncoder, connection: ServerConnection) {
-    this.#encoder = encoder;
-    this.#connection = connection;
+  constructor(write: (bytes: Uint8Array) => void) {
+    this.#write = write;
   }
 
   headers(pairs: () => string[], end: boolean): void {
-    this.#connection.send(this.#encoder.headers(pairs(), end));
+    this.#write(this.#encoder.headers(pairs(), end));
   }
 
   data(bytes: Uint8Array, end: boolean): void {
-    this.#connection.send(this.#encoder.data(bytes, end));
+    this.#write(this.#encoder.data(bytes, end));
   }
 
   trailers(pairs: string[]): void {
-    this.#connection.send(this.#encoder.trailers(pairs));
+    this.#write(this.#encoder.trailers(pairs));
   }
 }
 
@@ -57,5 +55,6 @@ export class WaitingRequest implements RequestTarget {
     if (this.#head !== null) target.headers(this.#head.pairs, this.#head.end);
     if (this.#body.length > 0) target.data(concatenate(this.#body), this.#bodyEnd);
     if (this.#trailers !== null) target.trailers(this.#trailers);
+    this.#body = [];
   }
 }
