@@ -8,7 +8,7 @@ const bodiless = new Set(["GET", "HEAD", "DELETE", "TRACE", "CONNECT"]);
  * no other pseudo header, then the framing that the headers lack (`content-length: 0` where a method that may have a
  * body has none, `transfer-encoding: chunked` where a body follows).
  *
- * Names and values are not checked: the router refuses bad ones before. Envoy: behaviours 3.66, 3.98, 3.102, 4.3.
+ * Names and values are not checked: the router refuses bad ones before.
  */
 export class RequestEncoder {
   #body = new BodyEncoder(false);

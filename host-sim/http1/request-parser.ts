@@ -39,7 +39,7 @@ const authority = /^[A-Za-z0-9\-._~%!$&'()*+,;=:@[\]]*$/;
  * parser.feed(bytes); // one read event; calls the events
  * parser.next(); // when the response is over: the next pipelined request
  *
- * Envoy: behaviours 3.18-3.21b, 3.88, 3.89. `next` and `feed` are not to be called from inside an event.
+ * `next` and `feed` are not to be called from inside an event.
  */
 export class RequestParser extends MessageParser {
   protected readonly headLimit = 60 * 1024;

@@ -11,7 +11,6 @@ export const continueBytes = toBytes("HTTP/1.1 100 Continue\r\n\r\n");
  * and 304). The response to HEAD says what a body would be: chunked.
  *
  * `date`, `server` and `connection: close` are the connection manager's: they are in the headers, or are not sent.
- * Envoy: behaviours 3.66, 3.99, 3.101, 3.127.
  */
 export class ResponseEncoder {
   readonly #isHead: boolean;

@@ -25,7 +25,7 @@ const letterH = 72;
  * `expect` announces the response to one request; bytes that come without one are an error. `close` tells that the
  * connection ended: a response without a length is whole then, any other one that began is a protocol error.
  *
- * Envoy: behaviours 3.19, 3.21b-3.23, 4.5. `onError` is Envoy's 502 "protocol error" before the head, a reset after it.
+ * `onError` is Envoy's 502 "protocol error" before the head, a reset after it.
  */
 export class ResponseParser extends MessageParser {
   protected readonly headLimit = 80 * 1024;

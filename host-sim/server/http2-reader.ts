@@ -13,7 +13,7 @@ export const endStreamFlag = 1;
 
 /**
  * Reads what follows the head of an HTTP/2 message. A piece is held until it is known whether it is the last one:
- * Node tells of END_STREAM behind the piece, Envoy with it (behaviours 3.20).
+ * Node tells of END_STREAM behind the piece, Envoy 1.40 with it.
  */
 export class Http2Reader {
   readonly #time: RealTime;

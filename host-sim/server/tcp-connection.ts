@@ -7,7 +7,7 @@ export interface TcpAcceptor {
   accept(info: ConnectionInfo, sink: TcpSink): TcpConnection;
 }
 
-/** A client's connection to a TCP listener. Envoy: half-open connections stay, behaviours 7.8. */
+/** A client's connection to a TCP listener. Envoy 1.40: half-open connections stay. */
 export class TcpSocketConnection implements ByteStreamEvents {
   readonly #bytes: ByteStream;
   readonly #connection: TcpConnection;
