@@ -1,6 +1,6 @@
 import { constants, type Http2Session, type ServerHttp2Stream } from "node:http2";
-import type { HttpStream } from "../envoy/http/http-stream.js";
-import type { ConnectionInfo } from "../envoy/http/stream-info.js";
+import type { ClientLoss, HttpStream } from "../envoy/http/http-stream.js";
+import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
 import type { DownstreamSink } from "../envoy/http/stream-services.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { StreamMaker } from "./http1-connection.js";
@@ -9,7 +9,7 @@ import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
 import { StreamFlow } from "./stream-flow.js";
 
-/** A client's HTTP/2 connection: every stream of it is one of the engine's. Envoy: behaviours 3.20. */
+/** A client's HTTP/2 connection: every stream of it is one of the engine's. */
 export class Http2Connection {
   readonly #engine: StreamMaker;
   readonly #info: ConnectionInfo;
@@ -79,13 +79,23 @@ class Http2Exchange implements DownstreamSink {
   #onClose(): void {
     if (this.#stream === null || this.#stream.isOver) return;
     this.#reader?.stop();
-    this.#stream.disconnect();
+    this.#stream.disconnect(this.#loss());
+  }
+
+  /** Envoy: a stream that its client resets is not a client that leaves. */
+  #loss(): ClientLoss | undefined {
+    const { rstCode, session } = this.#client;
+    if (session === undefined || session.destroyed || !rstCode) return undefined;
+    const isFault = rstCode === constants.NGHTTP2_PROTOCOL_ERROR;
+    const flag = isFault ? ResponseFlag.DownstreamProtocolError : ResponseFlag.DownstreamRemoteReset;
+    return { flag, details: "http2.remote_reset" };
   }
 
   // -- from the engine
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
     this.#try(() => {
+      if (!isFinalStatus(headers)) throw new RangeError("no status of a response");
       this.#client.respond(toNodeHeaders(headers), {
         endStream: end,
         waitForTrailers: !end,
@@ -126,13 +136,18 @@ class Http2Exchange implements DownstreamSink {
     this.#try(() => this.#client.sendTrailers(trailers));
   }
 
-  /** What HTTP/2 cannot carry, such as a status of 101, ends the stream. */
+  /** What HTTP/2 cannot carry, such as a status of 101, ends the stream: Envoy sends it, and its client does so. */
   #try(send: () => void): void {
     if (this.#client.destroyed || this.#client.closed) return;
     try {
       send();
     } catch {
-      this.#client.close(constants.NGHTTP2_INTERNAL_ERROR);
+      this.#client.close(constants.NGHTTP2_PROTOCOL_ERROR);
     }
   }
+}
+
+function isFinalStatus(headers: HeaderMap): boolean {
+  const status = Number(headers.get(":status"));
+  return status >= 200 && status <= 999;
 }

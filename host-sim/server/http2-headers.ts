@@ -5,11 +5,14 @@ import type { HeaderMap } from "../model/header-map.js";
 /** HTTP/2 has none of these; Envoy takes them out. */
 const hopHeaders = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
 
+/** Envoy sends other names too, and a client drops them. */
+const sendableName = /^:?[!#$%&'*+\-.^_`|~\w]+$/;
+
 /** In the map's order; a name's further values stand with its first. */
 export function toNodeHeaders(headers: HeaderMap): OutgoingHttpHeaders {
   const result: Record<string, string | string[]> = Object.create(null);
   headers.forEach((name, value) => {
-    if (hopHeaders.has(name)) return;
+    if (hopHeaders.has(name) || !sendableName.test(name)) return;
     const existing = result[name];
     if (existing === undefined) result[name] = value;
     else if (typeof existing === "string") result[name] = [existing, value];

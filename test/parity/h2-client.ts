@@ -107,9 +107,9 @@ export class H2Client {
     if (end) this.rst ??= this.#broken && this.#stream.requestComplete ? protocolError : noError;
   }
 
-  /** Node resets a stream with a second head that is no trailer, unless Envoy has reset it in the same breath. */
+  /** Node resets a stream with a second head that is no trailer, or with a status that is none, unless Envoy has reset it in the same breath. */
   #onHead(headers: Record<string, unknown>): void {
-    this.#broken = this.headers !== null;
+    this.#broken = this.headers !== null || !isFinal(Number(headers[":status"]));
     if (!this.#broken) this.headers = headers;
     else
       this.#engine.loop.post(() => {
@@ -119,15 +119,21 @@ export class H2Client {
   }
 }
 
+const isFinal = (status: number): boolean => status >= 200 && status <= 999;
+
 /** What HTTP/2 does not carry: Envoy's codec leaves it out, and Node blanks at the ends. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be sent
 const badValue = /[\0-\x08\n-\x1f\x7f]|^[ \t]|[ \t]$/;
+
+const sendableName = /^:?[!#$%&'*+\-.^_`|~\w]+$/;
+const hopHeaders = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
 
 /** As an HTTP/2 client of Node shows headers. */
 function toObject(headers: HeaderMap): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   headers.forEach((name, value) => {
-    if (name !== "" && !badValue.test(value)) object[name] = shown(name, value, object[name]);
+    const arrives = sendableName.test(name) && !hopHeaders.has(name) && !badValue.test(value);
+    if (arrives) object[name] = shown(name, value, object[name]);
   });
   return object;
 }

@@ -20,6 +20,25 @@ import { InfoSource } from "./stream-source.js";
 
 const unknownForm = replyForm(null);
 
+/** Envoy: an HTTP/2 stream has the size of its window for a limit, not the connection's. */
+const http2BufferLimit = 16 * 1024 * 1024;
+const http2HeaderLimit = 100;
+
+/** Why a stream has no answer; Envoy's flags and details. */
+export interface ClientLoss {
+  flag: number;
+  details: string;
+}
+
+const clientGone: ClientLoss = {
+  flag: ResponseFlag.DownstreamConnectionTermination,
+  details: "downstream_remote_disconnect",
+};
+const tooManyHeaders: ClientLoss = {
+  flag: ResponseFlag.DownstreamRemoteReset,
+  details: "http2.too_many_headers",
+};
+
 export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Listed<HttpStream> {
   /** Its neighbours among the streams of its listener. */
   before: HttpStream | null = null;
@@ -70,7 +89,7 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
     return this.services.clusters;
   }
   get bufferLimit(): number {
-    return this.services.bufferLimit;
+    return this.info.protocol === "HTTP/2" ? http2BufferLimit : this.services.bufferLimit;
   }
   get suppressEnvoyHeaders(): boolean {
     return this.services.suppressEnvoyHeaders;
@@ -97,6 +116,10 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
 
   decodeHeaders(headers: HeaderMap, end: boolean): void {
     this.info.requestHeaders = headers;
+    if (this.info.protocol === "HTTP/2" && headers.size > http2HeaderLimit) {
+      this.cut(tooManyHeaders);
+      return;
+    }
     this.replyForm = replyForm(headers);
     this.manager.decoder.complete = end;
     if (end) this.info.requestEnd = this.loop.now;
@@ -131,11 +154,18 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
   }
 
   /** The client went away. */
-  disconnect(): void {
+  disconnect({ flag, details }: ClientLoss = clientGone): void {
     if (this.ended) return;
-    this.info.flags |= ResponseFlag.DownstreamConnectionTermination;
-    this.info.details = "downstream_remote_disconnect";
+    this.info.flags |= flag;
+    this.info.details = details;
     this.downstream.disconnect();
+  }
+
+  /** Envoy: its codec drops a request that no filter has seen. */
+  private cut({ flag, details }: ClientLoss): void {
+    this.info.flags |= flag;
+    this.info.details = details;
+    this.downstream.reset();
   }
 
   /** The codec refuses the request, whose head no filter has seen. */

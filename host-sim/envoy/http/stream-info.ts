@@ -19,6 +19,7 @@ export const ResponseFlag = {
   UpstreamProtocolError: 0x800000,
   DownstreamProtocolError: 0x40000,
   NoClusterFound: 0x1000000,
+  DownstreamRemoteReset: 0x10000000,
 } as const;
 
 /** Letters and name of each. */
@@ -37,6 +38,7 @@ const flagTexts: ReadonlyMap<number, readonly [string, string]> = new Map(
       ["DownstreamProtocolError", "DPE"],
       ["UpstreamProtocolError", "UPE"],
       ["NoClusterFound", "NC"],
+      ["DownstreamRemoteReset", "DR"],
     ] as const
   ).map(([name, letters]) => [ResponseFlag[name], [letters, name]]),
 );
