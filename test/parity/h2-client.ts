@@ -141,5 +141,5 @@ function toObject(headers: HeaderMap): Record<string, unknown> {
 function shown(name: string, value: string, before: unknown): unknown {
   if (name === ":status") return Number(value);
   if (name === "set-cookie") return [...((before as string[] | undefined) ?? []), value];
-  return before === undefined ? value : `${before}, ${value}`;
+  return before === undefined ? value : `${before}${name === "cookie" ? ";" : ","} ${value}`;
 }

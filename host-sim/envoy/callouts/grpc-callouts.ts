@@ -3,6 +3,7 @@
  * Envoy 1.40: rows 4.20 to 4.28 of the recorded behaviours.
  */
 import { Status } from "../../abi/enums.js";
+import { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { Answer, ByteString, FlatPairs } from "../operations.js";
 import { InternalFailure, ParseFailure } from "../wasm/refusals.js";
@@ -39,7 +40,8 @@ export class GrpcCallouts implements GrpcDelivery {
   /** What hostcalls of any context of the plugin see, during a callback. */
   initialMetadata: HeaderMap | null = null;
   trailingMetadata: HeaderMap | null = null;
-  message: Uint8Array | null = null;
+  /** Envoy: the guest may edit it as a body, for itself alone. */
+  message: BodyBuffer | null = null;
   private readonly root: RootContext;
   /** Callbacks of ours that run now. */
   private delivering = 0;
@@ -196,7 +198,7 @@ export class GrpcCallouts implements GrpcDelivery {
 
   /** Envoy: the status of an earlier failure stays readable. */
   deliverMessage({ kind, token }: GrpcCallout, message: Uint8Array): void {
-    this.message = message;
+    this.message = BodyBuffer.of(message);
     this.notify("proxy_on_grpc_receive", this.root.vm.callbacks.onGrpcReceive, token, message.length);
     this.message = null;
     if (kind === "grpc-call") this.entries.delete(token);

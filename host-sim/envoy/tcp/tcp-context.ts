@@ -37,7 +37,7 @@ export class TcpContext extends PluginContext {
 
   protected override body(buffer: BufferType): BodyBuffer | null {
     if (buffer === BufferType.DownstreamData) return this.downstream;
-    return buffer === BufferType.UpstreamData ? this.upstream : null;
+    return buffer === BufferType.UpstreamData ? this.upstream : super.body(buffer);
   }
 
   override continueStream(type: StreamType): Status {

@@ -139,7 +139,8 @@ export class HttpContext extends PluginContext {
   // -- bodies
 
   protected override body(buffer: BufferType): BodyBuffer | null {
-    if (buffer !== BufferType.HttpRequestBody && buffer !== BufferType.HttpResponseBody) return null;
+    if (buffer !== BufferType.HttpRequestBody && buffer !== BufferType.HttpResponseBody)
+      return super.body(buffer);
     const isRequest = buffer === BufferType.HttpRequestBody;
     if ((isRequest ? this.request : this.response).dangling) this.report("ENVOY_CRASHES_HELD_BODY");
     return isRequest ? this.requestBody() : this.responseBody();

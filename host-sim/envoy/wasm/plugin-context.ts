@@ -1,5 +1,6 @@
 /** What root and stream contexts of a plugin share: both reach the root's callouts, timers and queues. */
 import { BufferType, LogLevel, type MapType, type MetricType, Status } from "../../abi/enums.js";
+import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { Numbered } from "../../model/numbered-roster.js";
 import { callForeignFunction } from "../foreign/index.js";
@@ -99,9 +100,12 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
     return isCalloutMap(map) ? this.root.calloutMap(map) : null;
   }
 
+  protected override body(buffer: BufferType): BodyBuffer | null {
+    return buffer === BufferType.GrpcCallMessage ? this.root.grpc.message : null;
+  }
+
   protected override constantBytes(buffer: BufferType): Uint8Array | null {
     if (buffer === BufferType.HttpCallResponseBody) return this.root.callResponse?.body ?? null;
-    if (buffer === BufferType.GrpcCallMessage) return this.root.grpc.message;
     if (buffer === BufferType.CallData) return this.root.dns.result;
     return super.constantBytes(buffer);
   }
