@@ -60,6 +60,8 @@ const faults = {
   CONFIG_INVALID: "user",
   /** A configuration that Envoy takes and host-sim does not support. */
   CONFIG_UNSUPPORTED: "user",
+  /** An option that does not exist, or has a value that it can not have. */
+  BAD_OPTION: "user",
   /** A duration that is neither milliseconds nor text such as "5s". */
   BAD_DURATION: "user",
   /** A reply of a handler that is none. */

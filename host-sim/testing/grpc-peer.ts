@@ -12,6 +12,7 @@ import type { HeaderMap } from "../model/header-map.js";
 import { BodyPump } from "./body-stream.js";
 import { milliseconds } from "./duration.js";
 import { type PreparedGrpcReply, prepareGrpcReply } from "./grpc-reply.js";
+import { grpcAnswer as checkAnswer } from "./options/replies.js";
 import type { PeerServices } from "./peer.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, GrpcAnswer, GrpcHandler, GrpcRequest, PeerRequest } from "./types.js";
@@ -207,6 +208,7 @@ export class GrpcPeer implements PeerStream {
   /** Sends an answer or fails; also what a test does by hand. */
   answer(answer: GrpcAnswer): void {
     this.busy = true;
+    checkAnswer(answer, `the answer of cluster "${this.cluster.name}"`);
     if (isFailure(answer)) {
       this.after(milliseconds(answer.delay ?? 0), () => this.failAs(answer));
       return;

@@ -8,7 +8,6 @@ import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { EnvoyProcess } from "../envoy/process/envoy-process.js";
 import type { ResponseSink } from "../envoy/upstream.js";
 import type { PluginConfig } from "../envoy/wasm/plugin.js";
-import { HostSimError } from "../errors.js";
 import { EventLoop } from "../model/event-loop.js";
 import { Stats } from "../model/metrics.js";
 import { SharedData } from "../model/shared-data.js";
@@ -18,27 +17,28 @@ import { defaultFuel } from "../vm/fuel-tank.js";
 import { AskedLog } from "./asked.js";
 import { httpListener, startBootstrap } from "./bootstrap.js";
 import { CalloutJournal } from "./callout-journal.js";
-import { Client } from "./client.js";
+import type { Client } from "./client.js";
 import { Clock } from "./clock.js";
 import { clustersOf } from "./clusters.js";
 import { milliseconds } from "./duration.js";
-import { exchangeOf, type Journals, marksOf } from "./exchange.js";
+import type { Journals } from "./exchange.js";
 import { Faults } from "./faults.js";
 import { hangStory } from "./guest-faults.js";
 import { HostView } from "./host-view.js";
-import { unansweredCallouts } from "./idle.js";
 import { Journal } from "./journal.js";
 import { logLevels } from "./log-levels.js";
 import { MemoryWatch } from "./memory-watch.js";
 import { OpenStream } from "./open-stream.js";
+import { checkHostOptions } from "./options/host-options.js";
 import type { HandlerPeer, PeerServices } from "./peer.js";
 import { pluginOf } from "./plugins.js";
 import { setProperties } from "./properties.js";
 import { randomFill } from "./random.js";
 import { Recorder } from "./recorder.js";
-import { type PreparedRequest, prepareRequest, requestRecord, send } from "./request.js";
+import { type PreparedRequest, prepareRequest } from "./request.js";
 import { routesOf } from "./routes.js";
 import { RunLoop } from "./run-loop.js";
+import { RunningExchange } from "./running-exchange.js";
 import { letDebuggerBind } from "./source/debugger-pause.js";
 import { withModules } from "./source/with-modules.js";
 import { isTraceWanted } from "./trace/live.js";
@@ -154,19 +154,15 @@ export class Host extends HostView implements PeerServices {
    * Sends one request and follows it to its end. Virtual time moves as far as timeouts and delays need.
    * A client that waits in vain goes away: then `response.ended` is "open" and a problem says where it hangs.
    */
-  async exchange(request: RequestOptions | Request = {}): Promise<Exchange> {
-    const prepared = prepareRequest(isRequest(request) ? await optionsOfRequest(request) : request);
-    const record = requestRecord(prepared);
-    const marks = marksOf(this.journals);
-    const client = new Client(record.method);
-    const stream = this.startStream(prepared, client);
-    const pump = send(this.run, stream, prepared, record);
-    this.run.runDue();
-    if (client.info === null) await this.run.until(() => client.info !== null);
-    if (client.info === null) this.giveUp(stream);
-    pump?.stop();
-    this.memory.onExchange();
-    return exchangeOf(this.journals, marks, record, client, stream);
+  exchange(request: RequestOptions | Request = {}): Promise<Exchange> {
+    if (isRequest(request)) return optionsOfRequest(request).then((options) => this.exchange(options));
+    try {
+      const running = new RunningExchange(this, request);
+      // what needs no time costs no turn either
+      return running.isOver ? Promise.resolve(running.result()) : running.end();
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** A stream whose frames the test sends one by one; of a Web `Request` the head. */
@@ -212,14 +208,6 @@ export class Host extends HostView implements PeerServices {
     if (request.upstream !== undefined) this.ownUpstreams.set(stream, request.upstream);
     if (request.properties !== undefined) setProperties(stream, request.properties);
     return stream;
-  }
-
-  private giveUp(stream: HttpStream): void {
-    const waits = unansweredCallouts(this).map((callout) => ` The ${callout}.`);
-    const message = `the response never ends: nothing is due any more. ${stream.whereItStops()}${waits.join("")} Envoy's client would wait as well.`;
-    this.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream.info.connection);
-    stream.disconnect();
-    this.run.runDue();
   }
 
   /** Ends every stream and every plugin (`on_done`, `on_delete`), as Envoy's shutdown does. */
@@ -275,19 +263,10 @@ export class Host extends HostView implements PeerServices {
  * const exchange = await host.exchange({ path: "/" });
  */
 export async function createHost(options: HostOptions): Promise<Host> {
-  checkSource(options);
+  checkHostOptions(options);
   const ready = await withModules(options);
   await letDebuggerBind(ready);
   const host = new Host(ready);
   await letDebuggerBind({});
   return host;
-}
-
-function checkSource({ filters, bootstrap }: HostOptions): void {
-  if ((filters === undefined) !== (bootstrap === undefined)) return;
-  throw new HostSimError(
-    "HOST_WITHOUT_FILTERS",
-    filters === undefined ? "a host needs filters" : "a host has filters or a bootstrap, not both",
-    'Give { filters: ["build/my-filter/plugin.wasm"] }, or { bootstrap: "envoy.yaml" }.',
-  );
 }

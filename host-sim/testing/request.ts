@@ -4,6 +4,7 @@ import type { HttpStream } from "../envoy/http/http-stream.js";
 import type { EventLoop } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
 import { BodyPump, comesInTime, type PumpServices } from "./body-stream.js";
+import { checkRequest } from "./options/request-options.js";
 import { bodyChunks } from "./reply.js";
 import { byteString, flatPairs, plainHeaders, textOf } from "./text.js";
 import type { BodyStream, Chunk, Data, Exchange, RequestOptions } from "./types.js";
@@ -25,6 +26,7 @@ export interface PreparedRequest {
 }
 
 export function prepareRequest(options: RequestOptions): PreparedRequest {
+  checkRequest(options);
   const stream = comesInTime(options.body) ? (options.body as Iterable<Chunk> | BodyStream) : null;
   const chunks = stream === null ? bodyChunks(options.body as Data | readonly Data[] | undefined) : [];
   const protocol = options.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";

@@ -6,10 +6,10 @@ export type * from "./handler-types.js";
 /** Text is UTF-8 encoded; `Uint8Array` passes untouched. */
 export type Data = string | Uint8Array;
 
-/** Header fields in: an object (an array value repeats the field) or pairs in order. */
+/** Header fields in: an object (an array value repeats the field) or pairs in order: a list, a `Map`, Web `Headers`. */
 export type HeadersInput =
   | Readonly<Record<string, Data | number | ReadonlyArray<Data>>>
-  | ReadonlyArray<readonly [string, Data]>;
+  | Iterable<readonly [string, Data]>;
 
 /** Header fields out, in order, names in lower case. Bytes that are not UTF-8 appear as U+DC80-U+DCFF (lossless). */
 export type Headers = Array<[name: string, value: string]>;
@@ -65,6 +65,8 @@ export interface RouteOptions {
 
 /** What `createHost` makes a host of. */
 export interface HostOptions {
+  /** Whose host it is. Default, and the only one so far: "envoy", which is Envoy 1.40. */
+  profile?: "envoy";
   /** Wasm HTTP filters in the order of the request's way. Either these or `bootstrap`. */
   filters?: ReadonlyArray<FilterOptions | string>;
   /**
