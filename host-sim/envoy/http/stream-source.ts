@@ -88,7 +88,7 @@ export class InfoSource implements StreamSource {
     const { upstreamAddress, upstreamFailure, upstreamStart, upstreamOpened, upstreamReady } =
       this.stream.info;
     const { upstreamConnection } = this.stream.info;
-    if (upstreamAddress === null) return null;
+    if (upstreamAddress === null && this.protocol !== null) return null;
     return {
       address: upstreamAddress,
       localAddress: upstreamStart === null ? null : (upstreamConnection?.localAddress ?? unseenEnd),

@@ -29,7 +29,8 @@ const streamRoots: ReadonlyMap<ByteString, Root> = new Map(
     metadata: (_, stream) => metadataValue(stream.dynamicMetadata),
     filter_state: (_, stream) => filterStateRoot(stream.filterState),
     // Envoy: there once a host is chosen, and empty for plugins, which can not write it.
-    upstream_filter_state: (_, stream) => (stream.upstream === null ? undefined : unlistable),
+    upstream_filter_state: (_, stream) =>
+      stream.upstream === null || stream.upstream.address === null ? undefined : unlistable,
   }),
 );
 

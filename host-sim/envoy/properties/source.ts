@@ -77,8 +77,8 @@ export interface ConnectionSource {
 }
 
 export interface UpstreamSource {
-  /** "ip:port" of the chosen host. */
-  readonly address: string;
+  /** "ip:port" of the chosen host; `null` before one is chosen, for TCP alone: Envoy has the rest from the start. */
+  readonly address: string | null;
   /** "ip:port" of Envoy's side; `null` before the connection. */
   readonly localAddress: string | null;
   /** Empty when nothing failed. */

@@ -178,6 +178,7 @@ export class TcpConnection implements TcpPeerSink {
   private connectTo(cluster: Cluster): void {
     this.info.upstreamCluster = cluster.name;
     this.info.clusterMetadata = cluster.metadata as Metadata;
+    this.info.upstreamOpened = this.services.loop.now;
     if (cluster.hasHost === false) this.refuse(ResponseFlag.NoHealthyUpstream);
     else if (cluster.connectTcp === undefined) this.onReset("connection-failure");
     else this.dial(cluster, cluster.connectTcp(this));
@@ -186,13 +187,13 @@ export class TcpConnection implements TcpPeerSink {
   /** Envoy: there is nobody to connect to. */
   private refuse(flag: number): void {
     this.info.flags |= flag;
+    this.info.upstreamReady = this.info.upstreamOpened;
     this.closeByHost("reset");
   }
 
   private dial(cluster: Cluster, peer: TcpPeer): void {
     this.info.upstreamAddress = cluster.address;
     this.info.upstreamAttempts = 1;
-    this.info.upstreamOpened = this.services.loop.now;
     this.peer = peer;
   }
 
