@@ -160,8 +160,8 @@ export class Engine implements StreamServices {
 
   createFilters(stream: HttpStream): StreamFilter[] {
     const filters: StreamFilter[] = [];
-    for (const [index, handle] of this.handles.entries()) {
-      const filter = this.isDisabled(index, stream) ? null : handle.createFilter(stream);
+    for (let index = 0; index < this.handles.length; index++) {
+      const filter = this.isDisabled(index, stream) ? null : this.handles[index].createFilter(stream);
       if (filter !== null) filters.push(filter);
     }
     return filters;

@@ -44,7 +44,7 @@ export interface ChainOwner {
 }
 
 export abstract class FilterChain<F> {
-  readonly slots: FilterSlot<F>[] = [];
+  slots: readonly FilterSlot<F>[] = [];
   headers: HeaderMap | null = null;
   trailers: HeaderMap | null = null;
   /** Data held for a stopped filter. */
@@ -73,10 +73,8 @@ export abstract class FilterChain<F> {
     return this.owner.over;
   }
 
-  add(filter: F): FilterSlot<F> {
-    const slot = new FilterSlot(filter, this.slots.length);
-    this.slots.push(slot);
-    return slot;
+  install(filters: readonly F[]): void {
+    this.slots = filters.map((filter, index) => new FilterSlot(filter, index));
   }
 
   /** The first filter that holds frames back; `null` when they flow. The router, which ends requests, does not count. */

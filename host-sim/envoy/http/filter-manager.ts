@@ -48,7 +48,7 @@ interface Pausable {
 export class FilterManager implements ChainOwner {
   readonly decoder: DecoderChain;
   readonly encoder: EncoderChain;
-  readonly filters: StreamFilter[] = [];
+  filters: readonly StreamFilter[] = [];
   private readonly owner: StreamOwner;
   private readonly state: ChainState = { call: 0 };
   private prepared: PreparedReply | null = null;
@@ -69,13 +69,12 @@ export class FilterManager implements ChainOwner {
 
   /** Filters in the request's order; responses pass them backwards. */
   install(filters: readonly StreamFilter[], router: DecoderFilter): void {
+    this.filters = filters;
+    const decoding: readonly DecoderFilter[] = [...filters, router];
+    this.decoder.install(decoding);
+    this.encoder.install(filters.toReversed());
     const last = filters.length - 1;
-    for (let i = 0; i <= last; i++) {
-      this.filters.push(filters[i]);
-      this.decoder.add(filters[i]);
-    }
-    for (let i = last; i >= 0; i--) filters[i].attach(this.decoder.slots[i], this.encoder.add(filters[i]));
-    this.decoder.add(router);
+    for (let i = last; i >= 0; i--) filters[i].attach(this.decoder.slots[i], this.encoder.slots[last - i]);
   }
 
   // -- the request

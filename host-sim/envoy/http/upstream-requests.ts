@@ -5,8 +5,10 @@
 import type { HeaderMap } from "../../model/header-map.js";
 import type { UpstreamRequest } from "./upstream-request.js";
 
+const none: readonly UpstreamRequest[] = [];
+
 export class UpstreamRequests {
-  private open: UpstreamRequest[] = [];
+  private open: readonly UpstreamRequest[] = none;
 
   get isEmpty(): boolean {
     return this.open.length === 0;
@@ -18,7 +20,7 @@ export class UpstreamRequests {
   }
 
   add(request: UpstreamRequest): void {
-    this.open.push(request);
+    this.open = this.isEmpty ? [request] : [...this.open, request];
   }
 
   /** It has ended by itself. */
@@ -28,7 +30,7 @@ export class UpstreamRequests {
 
   /** All have their answers. */
   forget(): void {
-    this.open = [];
+    this.open = none;
   }
 
   /** The first to answer: the others end. */
@@ -41,7 +43,7 @@ export class UpstreamRequests {
     const { open } = this;
     if (open.length === 0) return;
     for (const request of open) if (request !== kept) request.cancel();
-    this.open = kept === null ? [] : [kept];
+    this.open = kept === null ? none : [kept];
   }
 
   /** Envoy: of two requests the last one has the body and the trailers; one that waits for its connection has those, too. */
