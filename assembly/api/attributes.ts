@@ -3,7 +3,7 @@ import { OUT_DATA, OUT_SIZE } from "../abi/memory";
 import { Pairs } from "../codec/pairs";
 import { Status } from "../abi/enums";
 import { bytesOrNull, keepStatus, textOrNull } from "./status";
-import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { utf8, utf8Size } from "../codec/utf8";
 import { proxy_get_property } from "../abi/hostcalls";
 
 /** What a number answers that is not there. */
@@ -12,10 +12,8 @@ import { proxy_get_property } from "../abi/hostcalls";
 
 /** Parts of a path stand with a zero byte between them. */
 function read(path: string): Status {
-  const start = __alloc(utf8Bound(path));
-  const status = proxy_get_property(start, encodeUtf8(path, start) - start, OUT_DATA, OUT_SIZE);
-  __free(start);
-  return status;
+  const start = utf8(path);
+  return proxy_get_property(start, utf8Size, OUT_DATA, OUT_SIZE);
 }
 
 function text(path: string): string | null {

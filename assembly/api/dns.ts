@@ -5,7 +5,7 @@ import { Callout, awaitAnswer, isOwnerThere, refuse } from "../runtime/callouts"
 import { Context } from "./context";
 import { OUT_VALUE } from "../abi/memory";
 import { Keyed, TOKEN, find, remove } from "../runtime/table";
-import { decodeUtf8, encodeUtf8, utf8Bound } from "../codec/utf8";
+import { decodeUtf8, utf8, utf8Size } from "../codec/utf8";
 import { envoy_resolve_dns } from "../abi/hostcalls";
 
 /** Holds the tokens of look-ups, which Envoy counts for themselves, apart from those of callouts. */
@@ -50,9 +50,8 @@ export class DnsLookup extends Callout {
     this.owner = owner;
     const before = asking;
     asking = this;
-    const name = __alloc(utf8Bound(this.name));
-    const status = envoy_resolve_dns(name, encodeUtf8(this.name, name) - name, OUT_VALUE);
-    __free(name);
+    const name = utf8(this.name);
+    const status = envoy_resolve_dns(name, utf8Size, OUT_VALUE);
     const isAnswered = asking != this;
     asking = before;
     this.sent = status;

@@ -1,7 +1,7 @@
 /** Functions that only some hosts have. Spec: "Foreign function interface". */
 import { OUT_DATA, OUT_SIZE } from "../abi/memory";
 import { bytesOrNull } from "./status";
-import { encodeUtf8, utf8Bound } from "../codec/utf8";
+import { utf8, utf8Size } from "../codec/utf8";
 import { proxy_call_foreign_function } from "../abi/hostcalls";
 
 /**
@@ -9,15 +9,14 @@ import { proxy_call_foreign_function } from "../abi/hostcalls";
  * host does not know). Envoy has `compress`, `uncompress`, `clear_route_cache`, `set_envoy_filter_state`, ...
  */
 export function callForeignFunction(name: string, argument: ArrayBuffer | null = null): ArrayBuffer | null {
-  const start = __alloc(utf8Bound(name));
+  const start = utf8(name);
   const status = proxy_call_foreign_function(
     start,
-    encodeUtf8(name, start) - start,
+    utf8Size,
     changetype<usize>(argument),
     argument ? <usize>argument.byteLength : 0,
     OUT_DATA,
     OUT_SIZE,
   );
-  __free(start);
   return bytesOrNull(status);
 }

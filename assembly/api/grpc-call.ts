@@ -58,7 +58,7 @@ export class GrpcCall extends GrpcCallout {
   /** Sends the call on behalf of a context, in any callback; gives what the host said. One call at a time. */
   send(owner: Context): Status {
     const metadata = this.metadata.encode();
-    const names = __alloc(utf8Bound(this.serviceName) + utf8Bound(this.method));
+    const names = __scratch(utf8Bound(this.serviceName) + utf8Bound(this.method));
     const middle = encodeUtf8(this.serviceName, names);
     const status = proxy_grpc_call(
       changetype<usize>(this.service),
@@ -74,7 +74,6 @@ export class GrpcCall extends GrpcCallout {
       this.timeout,
       OUT_VALUE,
     );
-    __free(names);
     return this.begun(status, owner);
   }
 

@@ -55,7 +55,7 @@ export class GrpcStream extends GrpcCallout {
   /** Opens the stream on behalf of a context, in any callback; gives what the host said. */
   open(owner: Context): Status {
     const metadata = this.metadata.encode();
-    const names = __alloc(utf8Bound(this.serviceName) + utf8Bound(this.method));
+    const names = __scratch(utf8Bound(this.serviceName) + utf8Bound(this.method));
     const middle = encodeUtf8(this.serviceName, names);
     const status = proxy_grpc_stream(
       changetype<usize>(this.service),
@@ -68,7 +68,6 @@ export class GrpcStream extends GrpcCallout {
       metadata.byteLength,
       OUT_VALUE,
     );
-    __free(names);
     return this.begun(status, owner);
   }
 
