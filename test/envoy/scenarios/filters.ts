@@ -1,12 +1,15 @@
 /** The filters under test, as the build leaves them. */
 import type { FilterOptions } from "../../../host-sim/testing/types.js";
 
-export const addHeader = (configuration?: FilterOptions["configuration"]): FilterOptions => ({
-  wasm: "build/add-header/plugin.wasm",
-  ...(configuration === undefined ? {} : { configuration }),
-});
+const built =
+  (name: string) =>
+  (configuration?: FilterOptions["configuration"]): FilterOptions => ({
+    wasm: `build/${name}/plugin.wasm`,
+    ...(configuration === undefined ? {} : { configuration }),
+  });
 
-export const auth = (configuration?: FilterOptions["configuration"]): FilterOptions => ({
-  wasm: "build/auth/plugin.wasm",
-  ...(configuration === undefined ? {} : { configuration }),
-});
+export const addHeader = built("add-header");
+export const auth = built("auth");
+export const jwtAuth = built("jwt-auth");
+export const redact = built("redact");
+export const rewrite = built("rewrite");

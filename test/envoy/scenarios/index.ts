@@ -6,12 +6,14 @@ import auth from "./auth.js";
 import chain from "./chain.js";
 import conformance from "./conformance.js";
 import languages from "./languages.js";
+import library from "./library.js";
 import refusals from "./refusals.js";
 import traps from "./traps.js";
 
 export const scenarios: Scenario[] = [
   ...addHeader,
   ...auth,
+  ...library,
   ...chain,
   ...actions,
   ...traps,
