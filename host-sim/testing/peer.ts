@@ -11,7 +11,7 @@ import { milliseconds } from "./duration.js";
 import { isFailure } from "./failures.js";
 import { isShort, promisedPart } from "./framing.js";
 import { reply as checkReply } from "./options/replies.js";
-import { endsWithHead, type PreparedReply, prepare, prepareReply } from "./reply.js";
+import { endsWithHead, isPrepared, type PreparedReply, prepare, prepareReply } from "./reply.js";
 import { plainHeaders, textOf } from "./text.js";
 import type { Failure, Handler, PeerRequest, Reply } from "./types.js";
 import { isResponse, replyOfResponse } from "./web.js";
@@ -168,7 +168,7 @@ export class HandlerPeer implements PeerStream {
 
   /** Sends a reply or fails; also what a test does by hand. */
   answer(reply: Exclude<Reply, Response>): void {
-    if (typeof reply !== "string") checkReply(reply, `the answer of cluster "${this.cluster.name}"`);
+    if (!isPrepared(reply)) checkReply(reply, `the answer of cluster "${this.cluster.name}"`);
     if (isFailure(reply)) {
       this.after(milliseconds(reply.delay ?? 0), () => this.failAs(reply));
       return;

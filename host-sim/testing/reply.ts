@@ -28,6 +28,10 @@ export function prepareReply(reply: Exclude<Reply, Response>): PreparedReply {
   return prepare(reply as ReplyOptions);
 }
 
+/** It was prepared before, so there is nothing wrong with it. */
+export const isPrepared = (reply: Reply): boolean =>
+  typeof reply === "string" || (typeof reply === "number" && preparedReplies.has(reply));
+
 function preparedOnce(reply: string | number): PreparedReply {
   let prepared = preparedReplies.get(reply);
   if (prepared === undefined) {

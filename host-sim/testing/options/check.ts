@@ -77,6 +77,8 @@ export const recordOf =
 /** An object whose fields are known. Fields that are `undefined` are not there. */
 export function shape<T>(checks: Checks<T>): Check {
   const known = new Map(Object.entries<Check>(checks));
+  // made once: a request is looked at for each exchange
+  const members = new Map([...known.keys()].map((name) => [name, memberOf("", name)]));
   return (value, place) => {
     if (!isPlain(value)) bad(`${place} must be an object, not ${shown(value)}`);
     for (const name in value as object) {
@@ -84,7 +86,7 @@ export function shape<T>(checks: Checks<T>): Check {
       const field = (value as Record<string, unknown>)[name];
       if (check === undefined)
         bad(unknown(place, name, known.keys()), `Known are ${[...known.keys()].join(", ")}.`);
-      else if (field !== undefined) check(field, memberOf(place, name));
+      else if (field !== undefined) check(field, place + members.get(name)!);
     }
   };
 }
