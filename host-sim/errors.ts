@@ -42,6 +42,8 @@ const faults = {
   COMPILER_MISSING: "user",
   /** A filter's source that asc refuses: its own words stand in the message. */
   SOURCE_DOES_NOT_COMPILE: "user",
+  /** A filter's source of which asc makes a module without an ABI version: its configuration lacks the transform. */
+  SOURCE_WITHOUT_ABI: "user",
   /** `proxy_on_vm_start` answered false or trapped. */
   PLUGIN_START_REFUSED: "guest",
   /** `proxy_on_configure` answered false or trapped. */

@@ -8,7 +8,8 @@ const trampoline = new Script("globalThis[Symbol.for('host-sim.guarded')]()", {
   filename: "host-sim-watchdog.js",
 });
 const slot = Symbol.for("host-sim.guarded");
-const scope = globalThis as { [slot]?: () => void };
+/** The global of the process, which in jest and in vitest's VM pools is not the one of this module. */
+const scope = new Script("globalThis").runInThisContext() as { [slot]?: () => void };
 
 let depth = 0;
 

@@ -62,7 +62,27 @@ async function run(project: SourceProject): Promise<Compiled> {
     },
   });
   if (error !== null) throw doesNotCompile(project, stderr.toString() || String(error), error);
+  if (!hasVersion(outputs.get(moduleFile))) throw withoutVersion(project, read);
   return { outputs, read };
+}
+
+/** A module without it is refused by every host, and the reason lies in how it was compiled. */
+const hasVersion = (module: Uint8Array | undefined): boolean =>
+  module !== undefined &&
+  Buffer.from(module.buffer, module.byteOffset, module.length).includes("proxy_abi_version_");
+
+function withoutVersion({ entry, base, config }: SourceProject, read: Compiled["read"]): HostSimError {
+  const missing = [...read].find(([file, text]) => text === null && path.basename(file) === "asconfig.json");
+  const relative = (file: string) => path.relative(base, file);
+  const reason =
+    missing === undefined
+      ? `Is it a @filter class, and does ${config === null ? "an asconfig.json beside it" : relative(config)} extend the SDK's?`
+      : `${relative(missing[0])}, which its configuration extends, is not there.`;
+  return new HostSimError(
+    "SOURCE_WITHOUT_ABI",
+    `${relative(entry)} compiles, but no Proxy-Wasm host would load it: no proxy_abi_version is exported. ${reason}`,
+    'The asconfig.json of a filter says { "extends": "as-proxy-wasm-abi/asconfig.json" }, which brings the transform.',
+  );
 }
 
 async function loadCompiler(file: string): Promise<Asc> {

@@ -122,3 +122,17 @@ test("a source in a project without a compiler says what to install", async () =
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a source without the SDK's transform is told what its asconfig.json lacks", async () => {
+  const folder = "build/without-transform";
+  mkdirSync(folder, { recursive: true });
+  const entry = path.join(folder, "index.ts");
+  writeFileSync(entry, "export function nothing(): void {}\n");
+  writeFileSync(path.join(folder, "asconfig.json"), '{ "extends": "./gone/asconfig.json" }');
+  await expect(createHost({ filters: [{ source: entry }] })).rejects.toMatchObject({
+    code: "SOURCE_WITHOUT_ABI",
+    message: expect.stringContaining(
+      `${folder}/gone/asconfig.json, which its configuration extends, is not there`,
+    ),
+  });
+});
