@@ -19,6 +19,8 @@ export class Http2PeerStream implements ThrottledPeer {
   readonly #onCancel: () => void;
   onActivity: (() => void) | null = null;
   isFull = false;
+  /** Its connection stood when it was opened. */
+  isConnected = false;
   connectionId = 0;
   #waiting: Array<() => void> = [];
   #session: ClientHttp2Session | null = null;

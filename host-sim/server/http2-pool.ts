@@ -70,6 +70,7 @@ class Http2Client {
     if (this.#isConnected) this.#time.loop.post(() => stream.attach(this.#session));
     else this.#waiting.add(stream);
     stream.connectionId = this.id;
+    stream.isConnected = this.#isConnected;
     return stream;
   }
 

@@ -16,6 +16,8 @@ export class GrpcCluster implements Cluster {
   readonly seen: SeenCall[] = [];
   readonly #loop: EventLoop;
   readonly #script: GrpcScript;
+  /** All streams share a connection. */
+  #isConnected = false;
 
   constructor(loop: EventLoop, script: GrpcScript) {
     this.#loop = loop;
@@ -23,7 +25,10 @@ export class GrpcCluster implements Cluster {
   }
 
   open(sink: ResponseSink): PeerStream {
-    return new GrpcStream(this.#loop, this.#script, sink, this.seen);
+    const onConnected = () => {
+      this.#isConnected = true;
+    };
+    return new GrpcStream(this.#loop, this.#script, sink, this.seen, this.#isConnected, onConnected);
   }
 }
 
@@ -43,17 +48,28 @@ class GrpcStream implements PeerStream {
   readonly #script: GrpcScript;
   readonly #sink: ResponseSink;
   readonly #list: SeenCall[];
+  readonly isConnected: boolean;
+  readonly #onConnected: () => void;
   readonly #call: SeenCall = { data: "", ended: false };
   #cancelled = false;
   #refused = false;
   /** What was sent before the connection stood; `null` since then. */
   #waiting: Array<() => void> | null = [];
 
-  constructor(loop: EventLoop, script: GrpcScript, sink: ResponseSink, list: SeenCall[]) {
+  constructor(
+    loop: EventLoop,
+    script: GrpcScript,
+    sink: ResponseSink,
+    list: SeenCall[],
+    isConnected: boolean,
+    onConnected: () => void,
+  ) {
     this.#loop = loop;
     this.#script = script;
     this.#sink = sink;
     this.#list = list;
+    this.isConnected = isConnected;
+    this.#onConnected = onConnected;
     this.#later(() => this.#connect());
   }
 
@@ -84,6 +100,7 @@ class GrpcStream implements PeerStream {
   #connect(): void {
     const sent = this.#waiting;
     this.#waiting = null;
+    this.#onConnected();
     this.#sink.onConnected();
     for (const receive of sent ?? []) receive();
   }

@@ -1,5 +1,6 @@
 import type { Engine } from "../../host-sim/envoy/engine.js";
 import type { HttpStream } from "../../host-sim/envoy/http/http-stream.js";
+import { ResponseFlag } from "../../host-sim/envoy/http/stream-info.js";
 import type { DownstreamSink } from "../../host-sim/envoy/http/stream-services.js";
 import { toBytes, toText } from "../../host-sim/http1/bytes.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
@@ -104,7 +105,14 @@ export class H2Client {
 
   #take(end: boolean, frame: () => void): void {
     if (!this.#broken) frame();
-    if (end) this.rst ??= this.#broken && this.#stream.requestComplete ? protocolError : noError;
+    if (end) this.rst ??= this.#endCode();
+  }
+
+  /** Envoy resets what was answered before the request ended; Node does so with a response that is wrong. */
+  #endCode(): number {
+    const { requestComplete, info } = this.#stream;
+    if (requestComplete) return this.#broken ? protocolError : noError;
+    return info.flags & ResponseFlag.DownstreamProtocolError ? protocolError : noError;
   }
 
   /** Node resets a stream with a second head that is no trailer, or with a status that is none, unless Envoy has reset it in the same breath. */
@@ -138,8 +146,18 @@ function toObject(headers: HeaderMap): Record<string, unknown> {
   return object;
 }
 
+/** Node keeps the first of these. */
+const singles = new Set(
+  (
+    "content-type content-length content-encoding content-language content-location content-range date etag " +
+    "expires from host last-modified location referer retry-after user-agent age authorization " +
+    "if-match if-modified-since if-none-match if-range if-unmodified-since max-forwards range"
+  ).split(" "),
+);
+
 function shown(name: string, value: string, before: unknown): unknown {
   if (name === ":status") return Number(value);
   if (name === "set-cookie") return [...((before as string[] | undefined) ?? []), value];
+  if (singles.has(name) && before !== undefined) return before;
   return before === undefined ? value : `${before}${name === "cookie" ? ";" : ","} ${value}`;
 }

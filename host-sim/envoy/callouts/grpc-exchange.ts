@@ -59,7 +59,7 @@ export class GrpcExchange implements ResponseSink {
     return !this.over && this.closedAt === null;
   }
 
-  /** Sends the head. Envoy: a cluster without hosts answers at once, before this returns. */
+  /** Sends the head. Envoy: a cluster without hosts, or a bad head on a connection that stands, is answered before this returns. */
   start(): void {
     const { cluster, headers } = this.request;
     this.fault = requestFault(headers);
@@ -69,6 +69,7 @@ export class GrpcExchange implements ResponseSink {
     }
     this.peer = cluster.open(this);
     if (this.fault === null) this.peer.sendHeaders(headers, false);
+    else if (this.peer.isConnected) this.onConnected();
   }
 
   /** Envoy: what comes after the end of our side is silently dropped. */
