@@ -1,22 +1,12 @@
 /** Every compiler that the SDK is made for, in a project that has no other: what it makes of our filters runs. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { benchCases } from "../../bench/cases.js";
 import { createHost } from "../../host-sim/index.js";
 import type { FilterOptions } from "../../host-sim/testing/types.js";
+import { tempFolder, writeInto } from "../tools/temp-folder.js";
 
 interface Asc {
   main(args: readonly string[], api: object): Promise<{ error: Error | null }>;
@@ -30,13 +20,9 @@ const compilers = [
 ] as const;
 const projects = new Map(compilers.map(([version, name]) => [version, makeProject(name)]));
 
-afterAll(() => {
-  for (const project of projects.values()) rmSync(project, { recursive: true });
-});
-
 /** A project in which `assemblyscript` is that compiler, and the SDK a copy: a link would lead back to ours. */
 function makeProject(compiler: string): string {
-  const project = mkdtempSync(path.join(tmpdir(), `${compiler}-`));
+  const project = tempFolder(compiler);
   const modules = path.join(project, "node_modules");
   mkdirSync(path.join(modules, "@assemblyscript"), { recursive: true });
   symlinkSync(path.resolve("node_modules", compiler), path.join(modules, "assemblyscript"));
@@ -47,7 +33,7 @@ function makeProject(compiler: string): string {
   cpSync("assembly", path.join(modules, "as-proxy-wasm-abi"), { recursive: true });
   for (const folder of ["filters", "test/guests"])
     cpSync(folder, path.join(project, folder), { recursive: true });
-  writeFileSync(path.join(project, "asconfig.json"), '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
+  writeInto(project, "asconfig.json", '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
   return project;
 }
 

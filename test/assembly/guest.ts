@@ -1,8 +1,9 @@
 /** The guests of these tests, test/guests/sdk-*.ts. `npm run build` makes them; here only one that has changed since. */
-import { vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { createHost, type Host } from "../../host-sim/index.js";
 import type { FilterOptions, HostOptions } from "../../host-sim/testing/types.js";
 import { buildModule, fileModule, isFresh, runAsc } from "../../scripts/asc-build.mjs";
+import { tempFolder, writeInto } from "../tools/temp-folder.js";
 
 // A guest that has to be compiled first takes some seconds, more where other tests are busy too.
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,6 +21,11 @@ export async function compile(source: string): Promise<void> {
   const options = ["--noEmit", "--optimizeLevel", "0", "--shrinkLevel", "0"];
   const problem = await runAsc([source, "--config", "asconfig.json", ...options]);
   if (problem) throw new Error(problem);
+}
+
+/** The same for a program that a test has as text. */
+export async function compileText(text: string): Promise<void> {
+  await compile(writeInto(tempFolder("program", onTestFinished), "index.ts", text));
 }
 
 /** A host with one guest in it. */

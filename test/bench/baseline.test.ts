@@ -1,11 +1,9 @@
 /** What counts as worse, and how it is shown. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type Baseline, changes, isWorse, readBaseline, unknownNames } from "../../bench/baseline.js";
 import type { Figures } from "../../bench/measure.js";
 import { changesTable, comparisonTable, figuresTable } from "../../bench/report.js";
+import { tempFolder, writeInto } from "../tools/temp-folder.js";
 
 const exact = {
   ...{ wasm: 4000, exported: 4, callbacks: 3, hostcalls: 1 },
@@ -56,8 +54,8 @@ test("a figure that the baseline does not have yet is no change", () => {
 });
 
 test("the report of another run serves as the baseline, and is shown with ratios", () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "bench-")), "base.json");
-  writeFileSync(file, JSON.stringify({ node: "v20", filters: [figures({ rate: 100_000 })] }));
+  const report = JSON.stringify({ node: "v20", filters: [figures({ rate: 100_000 })] });
+  const file = writeInto(tempFolder("bench", onTestFinished), "base.json", report);
   const before = readBaseline(file);
   const now = figures({ wasm: 4400, rate: 150_000 });
   expect(changes([now], before).map(({ figure }) => figure)).toEqual(["wasm"]);

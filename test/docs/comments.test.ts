@@ -1,16 +1,15 @@
 /** The examples in the comments of the SDK compile: they cannot rot. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { compile } from "../assembly/guest.js";
+import { tempFolder, writeInto } from "../tools/temp-folder.js";
 import { type CommentExample, commentExamples, fileOf, mainOf, prelude, publicNames } from "./comments.js";
 
 const examples = commentExamples();
 
 async function compileAll(some: CommentExample[]): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), "comments-"));
-  const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);
+  const folder = tempFolder("comments", onTestFinished);
+  const write = (file: string, text: string) => writeInto(folder, file, text);
   const names = publicNames();
   try {
     write("prelude.ts", prelude);
@@ -21,8 +20,6 @@ async function compileAll(some: CommentExample[]): Promise<void> {
   } catch (error) {
     const file = /example-(\d+)/.exec(String(error))?.[1];
     throw new Error(`${file === undefined ? "" : some[Number(file)]?.name}: ${error}`);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,21 +1,11 @@
 /** The guide's filters compile and its tests pass: what it shows is put into one project and run there. */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { createHost } from "../../host-sim/index.js";
+import { linkedProject } from "../tools/project.js";
 import { examplesOf } from "./markdown.js";
-import { runTool } from "./tools.js";
 
 const folder = "docs/guide";
 const pages = readdirSync(folder)
@@ -28,18 +18,8 @@ const filters = examples.filter(({ path: file }) => /^filters\/[^/]+\/index\.ts$
 const untested = filters.filter(({ path: file }) => !tests.some(({ code }) => code.includes(file)));
 /** One process for all: the compiler is loaded once, and warm after the first filter. */
 const quickly = ["--no-isolate", "--maxWorkers", "1", "--testTimeout", "60000"];
-let project: string;
-
-beforeAll(() => {
-  project = mkdtempSync(path.join(tmpdir(), "proxy-wasm-guide-"));
-  symlinkSync(path.resolve("node_modules"), path.join(project, "node_modules"));
-  for (const { path: file, code } of examples) {
-    mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
-    writeFileSync(path.join(project, file), code);
-  }
-});
-
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+const project = linkedProject("guide");
+for (const { path: file, code } of examples) project.write(file, code);
 
 test("the guide shows filters and tests, and no file twice", () => {
   expect(filters.length).toBeGreaterThanOrEqual(10);
@@ -49,7 +29,7 @@ test("the guide shows filters and tests, and no file twice", () => {
 });
 
 test("every test of the guide passes", () => {
-  const output = runTool(project, "vitest", "run", "--root", ".", ...quickly);
+  const output = project.run("vitest", "run", "--root", ".", ...quickly);
   expect(output).toMatch(new RegExp(`Test Files {2}${tests.length} passed`));
 }, 240_000);
 
@@ -57,8 +37,8 @@ test.each(untested)(
   "$path compiles",
   ({ path: entry }) => {
     const output = `build/${path.basename(path.dirname(entry))}/plugin.wasm`;
-    runTool(project, "asc", entry, "--target", "release", "--outFile", output);
-    expect(existsSync(path.join(project, output))).toBe(true);
+    project.build(entry, output);
+    expect(existsSync(project.file(output))).toBe(true);
   },
   60_000,
 );
@@ -76,19 +56,9 @@ test.each(yaml)("YAML of $page can be read", ({ text }) => {
 
 test("the bootstrap of the page on deploying serves its filter", async () => {
   const bootstrap = examples.find(({ path: file }) => file === "deploy/envoy.yaml")!;
-  runTool(
-    project,
-    "asc",
-    "filters/label/index.ts",
-    "--target",
-    "release",
-    "--outFile",
-    "build/label/plugin.wasm",
-  );
-  const text = bootstrap.code.replaceAll("/etc/envoy", path.join(project, "build"));
-  const file = path.join(project, "deploy/here.yaml");
-  writeFileSync(file, text);
-  const host = await createHost({ bootstrap: file, clusters: { service: 200 } });
+  project.build("filters/label/index.ts", "build/label/plugin.wasm");
+  project.write("deploy/here.yaml", bootstrap.code.replaceAll("/etc/envoy", project.file("build")));
+  const host = await createHost({ bootstrap: project.file("deploy/here.yaml"), clusters: { service: 200 } });
   expect((await host.exchange()).response.headers).toContainEqual(["x-label", "blue"]);
 }, 60_000);
 

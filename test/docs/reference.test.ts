@@ -1,9 +1,9 @@
 /** The reference says what the sources say, and a public name without a sentence is noticed: a house of two small packages. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { tempFolder, writeInto } from "../tools/temp-folder.js";
 
 const script = path.resolve("scripts/docs.mjs");
 const house = {
@@ -72,18 +72,12 @@ export async function run({ speed = 1 }: Partial<Options> = {}): Promise<number>
 };
 let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "reference-"));
+beforeEach(({ onTestFinished }) => {
+  folder = tempFolder("reference", onTestFinished);
   for (const [file, text] of Object.entries(house)) write(file, text);
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-  writeFileSync(path.join(folder, file), text);
-}
-
+const write = (file: string, text: string) => writeInto(folder, file, text);
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: "utf8" });
 const pageOf = (file: string) => readFileSync(path.join(folder, "docs/reference", file), "utf8");

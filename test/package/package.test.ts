@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createProject, type Project } from "./project.js";
+import { beforeAll, expect, test } from "vitest";
+import { tempFolder } from "../tools/temp-folder.js";
+import { createProject } from "./project.js";
 
-let project: Project;
+const folder = tempFolder("proxy-wasm-project");
+let project: ReturnType<typeof createProject>;
 
 beforeAll(() => {
-  project = createProject();
+  project = createProject(folder);
 }, 120_000);
-
-afterAll(() => project?.remove());
 
 const filter = `import { HeadersAction, HttpContext, filter } from "as-proxy-wasm-abi";
 

@@ -1,36 +1,31 @@
 /** A project outside of the repository that has the two packages as a user gets them: from their tarballs. */
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { runCommand } from "../tools/run-command.js";
+import { writeInto } from "../tools/temp-folder.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const packages = ["assembly", "host-sim"];
 /** Tools that a user installs beside the packages. They are linked: what they contain is not ours to prove. */
 const tools = { assemblyscript: "asc", vitest: "vitest" };
 
-export interface Project {
+interface Project {
   folder: string;
   write(file: string, text: string): void;
   /** Runs an installed tool; gives what it prints, and throws with it when it fails. */
   run(tool: string, ...args: string[]): string;
-  remove(): void;
 }
 
 /**
  * Packs both packages and their dependencies and installs the tarballs without a network: npm finds every dependency
  * among them, and whatever a package forgets to ship or to declare is missing as it would be for a user.
  */
-export function createProject(): Project {
-  const folder = mkdtempSync(path.join(tmpdir(), "proxy-wasm-project-"));
-  writeFileSync(
-    path.join(folder, "package.json"),
-    JSON.stringify({ name: "project", private: true, type: "module" }),
-  );
+export function createProject(folder: string): Project {
+  writeInto(folder, "package.json", JSON.stringify({ name: "project", private: true, type: "module" }));
   const tarballs = pack(folder, [...packages.map((name) => path.join(root, name)), ...dependencyFolders()]);
-  run(
+  runCommand(
     folder,
     "npm",
     "install",
@@ -43,14 +38,13 @@ export function createProject(): Project {
   for (const [name, bin] of Object.entries(tools)) link(folder, name, bin);
   return {
     folder,
-    write: (file, text) => writeInto(path.join(folder, file), text),
-    run: (tool, ...args) => run(folder, path.join(folder, "node_modules", ".bin", tool), ...args),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    write: (file, text) => void writeInto(folder, file, text),
+    run: (tool, ...args) => runCommand(folder, path.join(folder, "node_modules", ".bin", tool), ...args),
   };
 }
 
 function pack(folder: string, sources: string[]): string[] {
-  const output = run(
+  const output = runCommand(
     root,
     "npm",
     "pack",
@@ -81,31 +75,4 @@ function link(folder: string, name: string, bin: string): void {
   cpSync(path.join(root, "node_modules", ".bin", bin), path.join(modules, ".bin", bin), {
     verbatimSymlinks: true,
   });
-}
-
-function writeInto(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-function run(cwd: string, command: string, ...args: string[]): string {
-  try {
-    return execFileSync(command, args, {
-      cwd,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      env: cleanEnvironment(),
-    });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${path.basename(command)} ${args.join(" ")} failed:\n${stdout}\n${stderr}`);
-  }
-}
-
-/** Without what the surrounding npm and vitest say to their children. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_(?!config_cache)|VITEST|NODE_ENV|NODE_PATH|TEST$)/i.test(name),
-  );
-  return { ...Object.fromEntries(kept), NO_COLOR: "1" };
 }

@@ -1,13 +1,11 @@
 /** At every level of optimization static data and what the host writes lie apart, so that collections leave all as it is. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createHost } from "../../../host-sim/index.js";
 import { runAsc } from "../../../scripts/asc-build.mjs";
+import { tempFolder } from "../../tools/temp-folder.js";
 
-const folder = mkdtempSync(path.join(tmpdir(), "levels-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = tempFolder("levels");
 
 test.each(["0", "1", "2", "3"])(
   "-O%s: thousands of exchanges, and every one is right",

@@ -2,13 +2,13 @@
  * A filter of which it is known how often everything runs, test/guests/covered: behind the statements of a line stands how
  * often each of them does.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCollecting, startCollecting, stopCollecting, takeCoverage } from "../../../host-sim/coverage.js";
 import { createHost } from "../../../host-sim/index.js";
 import { runAsc } from "../../../scripts/asc-build.mjs";
+import { tempFolder, writeInto } from "../../tools/temp-folder.js";
 
 interface Place {
   start: { line?: number };
@@ -22,7 +22,7 @@ interface FileCoverage {
   b: Record<string, number[]>;
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), "coverage-"));
+const folder = tempFolder("coverage");
 const sources = path.resolve("test/guests/covered");
 /** True where these tests run under `vitest --coverage` themselves. */
 const wasCollecting = isCollecting();
@@ -45,7 +45,6 @@ beforeAll(async () => {
 
 afterAll(() => {
   if (!wasCollecting) stopCollecting();
-  rmSync(folder, { recursive: true });
 });
 
 const fileOf = (name: string) => covered[path.join(sources, name)]!;
@@ -131,8 +130,7 @@ test("a trap loses no count", async () => {
 });
 
 test("what is marked as ignored is not counted", async () => {
-  const source = path.join(folder, "ignored.ts");
-  writeFileSync(source, ignoring);
+  const source = writeInto(folder, "ignored.ts", ignoring);
   const wasm = path.join(folder, "ignored.wasm");
   const options = `--config asconfig.json --target coverage --outFile ${wasm}`.split(" ");
   expect(await runAsc([source, ...options])).toBeUndefined();

@@ -1,19 +1,12 @@
 /** `run` and `trace`: one request through a plugin. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { main } from "../../../host-sim/cli/main.js";
+import { tempFolder, writeInto } from "../../tools/temp-folder.js";
 import { FakeTerminal } from "./terminal.js";
 
-const folder = mkdtempSync(path.join(tmpdir(), "run-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = tempFolder("run");
 
-function file(name: string, text: string): string {
-  const place = path.join(folder, name);
-  writeFileSync(place, text);
-  return place;
-}
+const file = (name: string, text: string) => writeInto(folder, name, text);
 
 async function cli(args: string[], input = "") {
   const terminal = Object.assign(new FakeTerminal(), { input: () => new TextEncoder().encode(input) });

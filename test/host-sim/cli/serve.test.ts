@@ -1,22 +1,18 @@
-import { mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { main } from "../../../host-sim/cli/main.js";
+import { tempFolder, writeInto } from "../../tools/temp-folder.js";
 import { malloc, marker, memory, wat } from "../vm/wat.js";
 import { FakeTerminal } from "./terminal.js";
 
 const extensions = "type.googleapis.com/envoy.extensions";
-const folder = mkdtempSync(join(tmpdir(), "host-sim-serve-"));
+const folder = tempFolder("serve");
 let files = 0;
 
-function file(text: string | Uint8Array, end: string): string {
-  const path = join(folder, `${files++}${end}`);
-  writeFileSync(path, text);
-  return path;
-}
+const file = (text: string | Uint8Array, end: string) => writeInto(folder, `${files++}${end}`, text);
 
 function manager(body: string, filters = ""): string {
   return `

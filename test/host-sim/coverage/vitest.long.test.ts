@@ -1,19 +1,7 @@
 /** `vitest --coverage` in a project of its own: one report for what it has in TypeScript and in AssemblyScript. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { runTool } from "../../docs/tools.js";
+import { cpSync, existsSync, readFileSync, utimesSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { linkedProject } from "../../tools/project.js";
 
 const files = {
   "package.json": '{ "type": "module" }',
@@ -59,21 +47,17 @@ test("nobody is short", async () => {
 });`,
 };
 
-let project: string;
+const project = linkedProject("coverage");
 let output: string;
 
 beforeAll(() => {
-  project = mkdtempSync(path.join(tmpdir(), "proxy-wasm-coverage-"));
-  symlinkSync(path.resolve("node_modules"), path.join(project, "node_modules"));
-  for (const [file, text] of Object.entries(files)) write(file, text);
-  cpSync("test/guests/covered", path.join(project, "filters/covered"), { recursive: true });
-  write("asconfig.json", '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
-  build("release", "plugin.wasm");
-  build("coverage", "plugin.coverage.wasm");
-  output = runTool(project, "vitest", "run", "--root", ".", "--coverage");
+  for (const [file, text] of Object.entries(files)) project.write(file, text);
+  cpSync("test/guests/covered", project.file("filters/covered"), { recursive: true });
+  project.write("asconfig.json", '{ "extends": "as-proxy-wasm-abi/asconfig.json" }');
+  project.build("filters/covered/index.ts", "build/covered/plugin.wasm");
+  project.build("filters/covered/index.ts", "build/covered/plugin.coverage.wasm", "coverage");
+  output = project.run("vitest", "run", "--root", ".", "--coverage");
 }, 120_000);
-
-afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test("the text report has the files of both languages", () => {
   const rows = output.split("\n").filter((line) => /\.ts +\|/.test(line));
@@ -95,36 +79,18 @@ test("a module and a source of the same filter, in two test files, add to the sa
 
 /** The lines of one file in the lcov report. */
 function lcovOf(file: string): string[] {
-  const records = readFileSync(path.join(project, "coverage/lcov.info"), "utf8").split("end_of_record\n");
+  const records = readFileSync(project.file("coverage/lcov.info"), "utf8").split("end_of_record\n");
   return records.find((record) => record.includes(`SF:${file}\n`))!.split("\n");
 }
 
 test("there is a page for each file", () => {
   const pages = ["filters/covered/index.ts.html", "filters/covered/grade.ts.html", "lib/pick.ts.html"];
-  expect(pages.filter((page) => !existsSync(path.join(project, "coverage/lcov-report", page)))).toEqual([]);
+  expect(pages.filter((page) => !existsSync(project.file(`coverage/lcov-report/${page}`)))).toEqual([]);
 });
 
 test("a module that counts and is older than the plugin is refused", () => {
-  utimesSync(path.join(project, "build/covered/plugin.coverage.wasm"), 1, 1);
-  expect(() => runTool(project, "vitest", "run", "--root", ".", "--coverage")).toThrow(
+  utimesSync(project.file("build/covered/plugin.coverage.wasm"), 1, 1);
+  expect(() => project.run("vitest", "run", "--root", ".", "--coverage")).toThrow(
     'plugin.coverage.wasm" is older than "build/covered/plugin.wasm"',
   );
 }, 60_000);
-
-function write(file: string, text: string): void {
-  const target = path.join(project, file);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text);
-}
-
-function build(target: string, file: string): void {
-  runTool(
-    project,
-    "asc",
-    "filters/covered/index.ts",
-    "--target",
-    target,
-    "--outFile",
-    `build/covered/${file}`,
-  );
-}

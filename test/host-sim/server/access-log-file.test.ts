@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { AccessLogFile } from "../../../host-sim/server/access-log-file.js";
+import { tempFolder } from "../../tools/temp-folder.js";
 
-const path = () => join(mkdtempSync(join(tmpdir(), "host-sim-access-")), "access.log");
+const path = () => join(tempFolder("access", onTestFinished), "access.log");
 
 test("lines wait for each other, and are there behind a flush", () => {
   const name = path();

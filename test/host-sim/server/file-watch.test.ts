@@ -1,12 +1,10 @@
-import { mkdtempSync, renameSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { FileWatch } from "../../../host-sim/server/file-watch.js";
+import { tempFolder } from "../../tools/temp-folder.js";
 
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), "host-sim-watch-"));
-}
+const folder = () => tempFolder("watch", onTestFinished);
 
 /** Resolves with the first change. */
 function nextChange(path: string): { changed: Promise<void>; watch: FileWatch } {

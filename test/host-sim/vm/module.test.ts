@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { LoadError } from "../../../host-sim/errors.js";
 import { loadModule, loadModuleFile } from "../../../host-sim/vm/module.js";
+import { tempFolder } from "../../tools/temp-folder.js";
 import { guest, malloc, marker, memory, module, wat } from "./wat.js";
 
 const refusal = (bytes: Uint8Array): LoadError => {
@@ -28,7 +28,7 @@ test("the same bytes are compiled once", () => {
 });
 
 test("a file is compiled again when it changes", () => {
-  const path = join(mkdtempSync(join(tmpdir(), "host-sim-")), "plugin.wasm");
+  const path = join(tempFolder("module", onTestFinished), "plugin.wasm");
   writeFileSync(path, exporting("0_1_0"));
   expect(loadModuleFile(path).abiVersion).toBe("0.1.0");
   writeFileSync(path, exporting("0_2_0", "0_2_1"));

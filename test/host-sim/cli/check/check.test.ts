@@ -1,26 +1,19 @@
 /** `check`: what it says, and how it ends. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Report } from "../../../../host-sim/cli/check/verdict.js";
 import { main } from "../../../../host-sim/cli/main.js";
+import { tempFolder, writeInto } from "../../../tools/temp-folder.js";
 import { module, wat } from "../../vm/wat.js";
 import { FakeTerminal } from "../terminal.js";
 
-const folder = mkdtempSync(path.join(tmpdir(), "check-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = tempFolder("check");
 
 async function check(...args: string[]) {
   const terminal = new FakeTerminal();
   return { code: await main(["check", ...args], terminal), terminal };
 }
 
-function file(name: string, content: string | Uint8Array): string {
-  const place = path.join(folder, name);
-  writeFileSync(place, content);
-  return place;
-}
+const file = (name: string, content: string | Uint8Array) => writeInto(folder, name, content);
 
 const report = async (...args: string[]): Promise<Report> =>
   JSON.parse((await check(...args, "--json")).terminal.stdout)[0];

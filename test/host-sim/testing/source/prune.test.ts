@@ -1,15 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { prune } from "../../../../host-sim/testing/source/prune.js";
+import { tempFolder } from "../../../tools/temp-folder.js";
 
 const hour = 60 * 60;
 const now = Date.now() / 1000;
 
 /** A cache with sources that were used so many hours ago, and folders that nobody names. */
 function cache(sources: number, orphans: Record<string, number> = {}): string {
-  const base = mkdtempSync(path.join(tmpdir(), "prune-"));
+  const base = tempFolder("prune", onTestFinished);
   const age = (name: string, hours: number) =>
     utimesSync(path.join(base, name), now - hours * hour, now - hours * hour);
   for (let at = 0; at < sources; at++) {

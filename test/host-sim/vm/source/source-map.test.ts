@@ -1,12 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { leb, makeSection } from "../../../../host-sim/vm/binary-rewriter.js";
 import { type GuestModule, loadModule, loadModuleFile } from "../../../../host-sim/vm/module.js";
 import { ownPlaceBefore, placeOf, sourceText } from "../../../../host-sim/vm/source/places.js";
 import { sourceMapOf } from "../../../../host-sim/vm/source/source-map.js";
+import { tempFolder, writeInto } from "../../../tools/temp-folder.js";
 import { malloc, marker, memory, wat } from "../wat.js";
 
 const module = wat(`(module ${memory} ${marker} ${malloc} (func $f (drop (i32.const 7)) unreachable))`);
@@ -47,10 +46,9 @@ const named = (url: string): Uint8Array => {
 };
 
 function onDisk(bytes: Uint8Array, files: Record<string, string>): GuestModule {
-  const folder = mkdtempSync(path.join(tmpdir(), "source-map-"));
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  writeFileSync(path.join(folder, "plugin.wasm"), bytes);
-  return loadModuleFile(path.join(folder, "plugin.wasm"));
+  const folder = tempFolder("source-map", onTestFinished);
+  for (const [name, text] of Object.entries(files)) writeInto(folder, name, text);
+  return loadModuleFile(writeInto(folder, "plugin.wasm", bytes));
 }
 
 const place = { file: "guest.ts", line: 5, column: 3 };
