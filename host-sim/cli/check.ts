@@ -11,15 +11,9 @@ import { printReport } from "./check/print.js";
 import { isStruct, structWarnings, warning } from "./check/struct-warnings.js";
 import type { Report } from "./check/verdict.js";
 import { peersOption } from "./exchange/peers-file.js";
-import {
-  bytesOption,
-  type OptionValues,
-  optionLines,
-  parseCommandLine,
-  readFile,
-  wrongUse,
-} from "./options.js";
+import { type OptionValues, optionLines, parseCommandLine, readFile, wrongUse } from "./options.js";
 import { paintOf } from "./paint.js";
+import { pluginOf, pluginOptions } from "./plugin-options.js";
 import type { Terminal } from "./terminal.js";
 import { allPlugins } from "./validate.js";
 
@@ -29,9 +23,7 @@ const options = {
     short: "c",
     help: "An envoy.yaml: checks every plugin that it names, as it configures them",
   },
-  configuration: { value: "TEXT", help: "Plugin configuration: text, @FILE, or @- for standard input" },
-  "vm-configuration": { value: "TEXT", help: "VM configuration, likewise" },
-  "root-id": { value: "ID", help: "The plugin's root_id" },
+  ...pluginOptions,
   peers: { value: "FILE", help: "Answers of clusters that the plugin asks when it starts (see run --help)" },
   profile: { value: "NAME", help: 'The host: "envoy" (1.40), the only one so far' },
   json: { help: "Print the reports as JSON" },
@@ -89,7 +81,7 @@ const printAll = (reports: readonly Report[], terminal: Terminal): string =>
 // -- modules
 
 async function ofModules(files: readonly string[], values: Values, terminal: Terminal): Promise<Report[]> {
-  const filter = filterOf(values, terminal);
+  const filter = pluginOf("check", values, terminal);
   const peers = values.peers === undefined ? {} : peersOption("check", values.peers);
   const reports: Report[] = [];
   for (const file of files) {
@@ -97,18 +89,6 @@ async function ofModules(files: readonly string[], values: Values, terminal: Ter
     reports.push({ ...report, warnings: [...structGiven(filter), ...report.warnings] });
   }
   return reports;
-}
-
-function filterOf(values: Values, terminal: Terminal): Omit<FilterOptions, "wasm"> {
-  const bytes = (text: string | undefined) =>
-    text === undefined ? undefined : bytesOption("check", text, terminal);
-  const configuration = bytes(values.configuration);
-  const vmConfiguration = bytes(values["vm-configuration"]);
-  return {
-    ...(configuration === undefined ? {} : { configuration }),
-    ...(vmConfiguration === undefined ? {} : { vmConfiguration }),
-    ...(values["root-id"] === undefined ? {} : { rootId: values["root-id"] }),
-  };
 }
 
 /** Somebody gave a piece of an envoy.yaml in place of what the plugin gets. */

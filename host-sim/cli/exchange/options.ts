@@ -1,6 +1,7 @@
 /** What `run` and `trace` take: a plugin, a request, and what peers answer. */
-import type { FilterOptions, HeadersInput, HostOptions, RequestOptions } from "../../testing/types.js";
+import type { HeadersInput, HostOptions, RequestOptions } from "../../testing/types.js";
 import { bytesOption, type OptionValues, wrongUse } from "../options.js";
+import { pluginOf, pluginOptions } from "../plugin-options.js";
 import type { Terminal } from "../terminal.js";
 import { peersOption } from "./peers-file.js";
 
@@ -16,9 +17,7 @@ export const exchangeOptions = {
   chunk: { value: "BYTES", help: "The body arrives in pieces of so many bytes" },
   trailer: { value: '"NAME: VALUE"', repeated: true, help: "A trailer" },
   h2: { help: "The client speaks HTTP/2" },
-  configuration: { value: "TEXT", help: "Plugin configuration: text, @FILE, or @-" },
-  "vm-configuration": { value: "TEXT", help: "VM configuration, likewise" },
-  "root-id": { value: "ID", help: "The plugin's root_id" },
+  ...pluginOptions,
   bootstrap: {
     value: "FILE",
     short: "c",
@@ -55,7 +54,7 @@ export function hostOptionsOf(
   if (words.length === 0) throw wrongUse(command, "which module?");
   return {
     ...peers,
-    filters: words.map((wasm) => ({ ...filterOf(command, values, terminal), wasm })),
+    filters: words.map((wasm) => ({ ...pluginOf(command, values, terminal), wasm })),
     logLevel,
   };
 }
@@ -63,18 +62,6 @@ export function hostOptionsOf(
 function fromBootstrap(command: string, bootstrap: string, words: readonly string[]): HostOptions {
   if (words.length > 0) throw wrongUse(command, "give modules, or a bootstrap, not both");
   return { bootstrap };
-}
-
-function filterOf(command: string, values: ExchangeValues, terminal: Terminal): Omit<FilterOptions, "wasm"> {
-  const bytes = (text: string | undefined) =>
-    text === undefined ? undefined : bytesOption(command, text, terminal);
-  const configuration = bytes(values.configuration);
-  const vmConfiguration = bytes(values["vm-configuration"]);
-  return {
-    ...(configuration === undefined ? {} : { configuration }),
-    ...(vmConfiguration === undefined ? {} : { vmConfiguration }),
-    ...(values["root-id"] === undefined ? {} : { rootId: values["root-id"] }),
-  };
 }
 
 export function requestOf(command: string, values: ExchangeValues, terminal: Terminal): RequestOptions {
