@@ -1,4 +1,5 @@
 /** Who was asked what: so that a test can say "everything that I prepared was used", and a failure can list the rest. */
+import type { PeerNotes } from "./columns/behind.js";
 import { GrpcCluster, type GrpcPeer } from "./grpc-peer.js";
 import { Journal } from "./journal.js";
 import { HandlerCluster, type HandlerPeer } from "./peer.js";
@@ -9,10 +10,12 @@ const keptRequests = 200;
 
 type Peer = HandlerPeer | GrpcPeer;
 
-export class AskedLog {
+export class AskedLog implements PeerNotes {
   private readonly peers = new Journal<Peer>(keptRequests);
   private readonly keeps: boolean;
   private readonly clusters: Array<HandlerCluster | GrpcCluster> = [];
+
+  readonly weak: WeakRef<PeerNotes> = new WeakRef(this);
 
   /** Looks on at the clusters whose handlers a test gave. */
   watch(clusters: Iterable<unknown>, { upstream }: Pick<HostOptions, "upstream">): void {
@@ -36,6 +39,11 @@ export class AskedLog {
     return this.peers.all().map((peer) => peer.seen());
   }
 
+  /** What was prepared and not asked for, and lists that were asked for more than they have. */
+  notes(): string[] {
+    return [...this.unused(), ...this.clusters.flatMap(repeated)];
+  }
+
   /** Handlers that nobody asked, and what is left of lists: in words. */
   unused(): string[] {
     return this.clusters.flatMap(({ name, handler, requests }) => {
@@ -47,5 +55,15 @@ export class AskedLog {
 
 function unusedReplies(name: string, replies: number, requests: number): string[] {
   if (requests >= replies) return [];
-  return [`cluster "${name}" was asked ${requests} times and has ${replies} replies`];
+  return [`cluster "${name}" was asked ${times(requests)} and has ${replies} replies`];
 }
+
+/** A list's last reply is given again and again: right for a peer that stays as it is, a surprise for others. */
+function repeated({ name, handler, requests }: HandlerCluster | GrpcCluster): string[] {
+  if (!Array.isArray(handler) || requests <= handler.length) return [];
+  return [
+    `cluster "${name}" was asked ${times(requests)} and has ${handler.length === 1 ? "one reply" : `${handler.length} replies`}: the last one came again`,
+  ];
+}
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`);

@@ -1,5 +1,6 @@
 /** What an exchange gives back, put together when its stream is over. */
 import type { HttpStream } from "../envoy/http/http-stream.js";
+import type { AskedLog } from "./asked.js";
 import type { CalloutJournal } from "./callout-journal.js";
 import type { Client } from "./client.js";
 import { remember } from "./columns/behind.js";
@@ -14,6 +15,7 @@ export interface Journals {
   readonly recorder: Recorder;
   readonly callouts: CalloutJournal;
   readonly problems: Journal<Problem>;
+  readonly asked: AskedLog;
 }
 
 /** Where the journals stood when the exchange began. */
@@ -50,7 +52,7 @@ export function exchangeOf(
     properties: propertiesOf(stream),
     problems: journals.problems.since(marks.problems, owner),
   };
-  if (trace.length > 0) remember(exchange);
+  if (trace.length > 0) remember(exchange, journals.asked);
   return exchange;
 }
 

@@ -41,6 +41,7 @@ import { RunLoop } from "./run-loop.js";
 import { RunningExchange } from "./running-exchange.js";
 import { letDebuggerBind } from "./source/debugger-pause.js";
 import { withModules } from "./source/with-modules.js";
+import { tellOfTest } from "./story/of-test.js";
 import { isTraceWanted } from "./trace/live.js";
 import type { Exchange, Handler, HostOptions, Problem, RequestOptions } from "./types.js";
 import { headOfRequest, isRequest, optionsOfRequest } from "./web.js";
@@ -54,6 +55,9 @@ const isCounted = (plugins: readonly PluginConfig[], fuel: number): boolean =>
 
 /** For guests that are not counted, where the test sets no limit. */
 const uncountedLimit = "5s";
+/** So many different problems are told of when a test fails. */
+const mostTold = 20;
+
 /** A start reads and compiles modules, too. */
 const startLimit = 30_000;
 
@@ -82,6 +86,7 @@ export class Host extends HostView implements PeerServices {
   /** Handlers that came with a request. */
   private readonly ownUpstreams = new Map<HttpStream, Handler>();
   private readonly options: HostOptions;
+  private readonly told = new Set<string>();
 
   /** @internal Use `createHost`. */
   constructor(options: HostOptions) {
@@ -99,7 +104,7 @@ export class Host extends HostView implements PeerServices {
     this.clock = new Clock(this.run);
     const recorder = new Recorder();
     const callouts = new CalloutJournal((vm) => recorder.ownerOf(vm));
-    this.journals = { recorder, callouts, problems: new Journal<Problem>() };
+    this.journals = { recorder, callouts, problems: new Journal<Problem>(), asked: this.asked };
     this.throwsTraps = options.traps === "throw";
     this.faults = new Faults(this);
     const services = this.servicesOf(options, traced, fuel);
@@ -229,7 +234,15 @@ export class Host extends HostView implements PeerServices {
 
   /** @internal */
   problem(code: string, message: string): void {
+    this.tell(`${code}: ${message}`);
     this.journals.problems.push({ code, message }, this.journals.recorder.owner);
+  }
+
+  /** @internal A test that fails says each of its problems once, whatever it looked at. */
+  tell(story: string): void {
+    if (this.told.size >= mostTold || this.told.has(story)) return;
+    this.told.add(story);
+    tellOfTest(story);
   }
 
   private servicesOf(options: HostOptions, traced: boolean, fuel: number): HostServices {

@@ -51,6 +51,7 @@ export class RunningExchange {
     const { host, stream } = this;
     const waits = unansweredCallouts(host).map((callout) => ` The ${callout}.`);
     const message = `the response never ends: nothing is due any more. ${stream.whereItStops()}${waits.join("")} Envoy's client would wait as well.`;
+    host.tell(`EXCHANGE_HANGS: ${message}`);
     host.journals.problems.push({ code: "EXCHANGE_HANGS", message }, stream.info.connection);
     stream.disconnect();
     host.run.runDue();

@@ -9,12 +9,22 @@ const known = new WeakMap<object, () => Exchange>();
  * the whole rest of an exchange.
  */
 const latest: Exchange[] = [];
+/** Of each its host's peers; weak, because they hold the whole host. */
+const latestPeers: Array<WeakRef<PeerNotes>> = [];
 const mostLatest = 64;
 let next = 0;
 
+/** What a failure says of the peers that the test described. */
+export interface PeerNotes {
+  /** One for each host. */
+  readonly weak: WeakRef<PeerNotes>;
+  notes(): string[];
+}
+
 /** Notes to which exchange a part belongs. Only where there is a trace to show. */
-export function remember(exchange: Exchange): void {
+export function remember(exchange: Exchange, peers: PeerNotes): void {
   latest[next] = exchange;
+  latestPeers[next] = peers.weak;
   next = (next + 1) % mostLatest;
 }
 
@@ -32,6 +42,14 @@ export function rememberStep(step: object, give: () => Exchange): void {
 /** The three columns of the exchange behind a value; empty where none is known. */
 export function columnsOf(received: unknown): string {
   if (typeof received !== "object" || received === null) return "";
-  const exchange = known.get(received)?.() ?? latest.find((one) => isPartOf(received, one));
-  return exchange === undefined ? "" : `\n\nThe exchange:\n${formatColumns(exchange)}`;
+  const step = known.get(received);
+  if (step !== undefined) return shown(step(), []);
+  const at = latest.findIndex((one) => isPartOf(received, one));
+  return at < 0 ? "" : shown(latest[at]!, latestPeers[at]?.deref()?.notes() ?? []);
+}
+
+function shown(exchange: Exchange, peers: readonly string[]): string {
+  const below =
+    peers.length === 0 ? "" : `\n\nThe host's peers:\n${peers.map((note) => `  ${note}`).join("\n")}`;
+  return `\n\nThe exchange:\n${formatColumns(exchange)}${below}`;
 }

@@ -11,6 +11,7 @@ import {
   toWebResponse,
 } from "proxy-wasm-host-sim";
 import { describe, expect, test } from "vitest";
+import { toHaveHeader } from "../../../host-sim/testing/matchers/index.js";
 
 const ask = async (upstream: Handler) => {
   const host = await createHost({ filters: [], upstream });
@@ -191,7 +192,7 @@ describe("what was prepared and not used", () => {
     });
     await host.exchange();
     expect(host.unused()).toEqual([
-      'cluster "auth" was asked 1 times and has 3 replies',
+      'cluster "auth" was asked once and has 3 replies',
       'cluster "billing" was never asked',
     ]);
     expect(host.requests.map(({ cluster, path }) => `${cluster} ${path}`)).toEqual([
@@ -205,6 +206,19 @@ describe("what was prepared and not used", () => {
     await host.exchange();
     await host.exchange();
     expect(host.unused()).toEqual([]);
+  });
+
+  test("stands under the columns of a matcher that fails, as do lists that were too short", async () => {
+    const clusters = { auth: ["ok", "fail"], billing: "ok" };
+    const host = await createHost({ filters: [auth], clusters });
+    for (let i = 0; i < 2; i++) await host.exchange();
+    const { response } = await host.exchange();
+    const { message } = toHaveHeader(response, "x-none");
+    expect(message()).toContain(
+      `The host's peers:
+  cluster "billing" was never asked
+  cluster "auth" was asked 3 times and has 2 replies: the last one came again`,
+    );
   });
 
   test("an exchange that hangs names the callouts that got no answer", async () => {

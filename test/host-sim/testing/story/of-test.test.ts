@@ -15,5 +15,6 @@ test("a test that fails tells of the guests that trapped in it, one that passes 
     'plugin "divider" trapped in proxy_on_request_headers (context 2): divide by zero',
   );
   expect(output).toContain(`At ${traps}:${lineOf(traps, "divide")}:`);
+  expect(output.split("CALLOUT_UNKNOWN_CLUSTER").length, "told once").toBe(2);
   expect(output).not.toContain('plugin "expected" trapped');
 }, 60_000);

@@ -11,6 +11,14 @@ test("fails without a word about the trap", async () => {
   expect(response.status).toBe(200);
 });
 
+test("fails without a word about the cluster", async () => {
+  const host = await createHost({ filters: ["build/auth/plugin.wasm"], clusters: { atuh: "ok" } });
+  for (let i = 0; i < 3; i++) {
+    const { response } = await host.exchange({ path: "/private", headers: { userid: "ann" } });
+    expect.soft(response.status).toBe(200);
+  }
+});
+
 test("passes with a trap that it expects", async () => {
   const { response } = await (await createHost({ filters: [careful] })).exchange();
   expect(response.status).toBe(503);
