@@ -1,12 +1,12 @@
 /** gRPC callouts of guests that do what random scripts say, to peers that answer anything in any pieces. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ProcessEnvironment } from "../../host-sim/envoy/process/environment.js";
 import { EnvoyProcess } from "../../host-sim/envoy/process/envoy-process.js";
 import type { PeerStream, ResetReason, ResponseSink } from "../../host-sim/envoy/upstream.js";
 import { EventLoop } from "../../host-sim/model/event-loop.js";
 import { HeaderMap } from "../../host-sim/model/header-map.js";
 import { cluster, direct, hostConfig, http, listener, plugin } from "../host-sim/server/host-config.js";
+import { quietEnvironment } from "../host-sim/server/quiet-environment.js";
 import { connectionInfo } from "../host-sim/server/virtual-listener.js";
 import { effort, patience, seed } from "./effort.js";
 import { script } from "./hostcall-arbitrary.js";
@@ -125,8 +125,6 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   fc.constant<Move>((peer) => peer.connect()),
 );
 
-const quiet = { accessLog: () => () => {}, log() {}, logMain() {}, problem() {}, onTrap() {}, random() {} };
-
 function begin(made: Script, loop: EventLoop, peers: Peer[]): EnvoyProcess {
   const plugins = [plugin(scriptedGuest, { vmConfiguration: encode(made) })];
   const config = hostConfig({
@@ -138,19 +136,7 @@ function begin(made: Script, loop: EventLoop, peers: Peer[]): EnvoyProcess {
     peers.push(peer);
     return peer;
   };
-  const environment: ProcessEnvironment = {
-    ...quiet,
-    loop,
-    logLevel: 0,
-    threads: "worker",
-    hostEnvironment: {},
-    callouts: undefined,
-    observe: undefined,
-    drainTime: 0,
-    fuel: 1_000_000,
-    connect: ({ name, metadata }) => ({ name, address: "127.0.0.1:1", metadata, open }),
-  };
-  return new EnvoyProcess(config, environment);
+  return new EnvoyProcess(config, quietEnvironment(loop, { open }, { logLevel: 0, fuel: 1_000_000 }));
 }
 
 const sink = { sendHeaders() {}, sendData() {}, sendTrailers() {}, reset() {}, onEnd() {} };

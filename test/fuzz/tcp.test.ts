@@ -6,6 +6,7 @@ import type { TcpConnection, TcpSink } from "../../host-sim/envoy/tcp/tcp-connec
 import type { ResetReason, TcpPeer, TcpPeerSink } from "../../host-sim/envoy/upstream.js";
 import { EventLoop } from "../../host-sim/model/event-loop.js";
 import { cluster, hostConfig, listener, plugin, tcp } from "../host-sim/server/host-config.js";
+import { quietEnvironment } from "../host-sim/server/quiet-environment.js";
 import { connectionInfo } from "../host-sim/server/virtual-listener.js";
 import { effort, patience, seed } from "./effort.js";
 import { script } from "./hostcall-arbitrary.js";
@@ -117,29 +118,8 @@ function begin(scripts: readonly Script[], loop: EventLoop, upstreams: Upstream[
     upstreams.push(upstream);
     return upstream;
   };
-  return new EnvoyProcess(config, {
-    loop,
-    logLevel: 0,
-    threads: "worker",
-    hostEnvironment: {},
-    callouts: undefined,
-    observe: undefined,
-    drainTime: 0,
-    fuel: 1_000_000,
-    connect: ({ name, metadata }) => ({
-      name,
-      address: "127.0.0.1:1",
-      metadata,
-      connectTcp,
-      open: () => silent,
-    }),
-    accessLog: () => () => {},
-    log: () => {},
-    logMain: () => {},
-    problem: () => {},
-    onTrap: () => {},
-    random: () => {},
-  });
+  const peers = { connectTcp, open: () => silent };
+  return new EnvoyProcess(config, quietEnvironment(loop, peers, { logLevel: 0, fuel: 1_000_000 }));
 }
 
 const silent = { sendHeaders() {}, sendData() {}, sendTrailers() {}, cancel() {} };

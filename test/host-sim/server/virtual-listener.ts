@@ -7,6 +7,7 @@ import { FilterState } from "../../../host-sim/envoy/properties/index.js";
 import type { Cluster } from "../../../host-sim/envoy/upstream.js";
 import { EventLoop } from "../../../host-sim/model/event-loop.js";
 import { cluster, hostConfig, listener } from "./host-config.js";
+import { quietEnvironment } from "./quiet-environment.js";
 
 /** @param up What stands behind the cluster "up". */
 export function virtualListener(
@@ -15,22 +16,7 @@ export function virtualListener(
 ): Engine {
   const loop = new EventLoop(Date.UTC(2026, 0, 1));
   const config = hostConfig({ listeners: [listener({ http })], clusters: [cluster("up", 1)] });
-  const process = new EnvoyProcess(config, {
-    loop,
-    logLevel: 2,
-    threads: "worker",
-    hostEnvironment: {},
-    callouts: undefined,
-    observe: undefined,
-    drainTime: 0,
-    connect: ({ name, metadata }) => ({ name, address: "127.0.0.1:1", metadata, open: up(loop) }),
-    accessLog: () => () => {},
-    log: () => {},
-    logMain: () => {},
-    problem: () => {},
-    onTrap: () => {},
-    random: () => {},
-  });
+  const process = new EnvoyProcess(config, quietEnvironment(loop, { open: up(loop) }));
   return process.listeners.get("main")!.http!;
 }
 
