@@ -235,7 +235,8 @@ export abstract class FilterChain<F> {
         return false;
       default:
         slot.headersContinued = true;
-        return true;
+        // Envoy: where a filter is asked twice, its first stop of everything stays
+        return !slot.stoppedAll;
     }
   }
 

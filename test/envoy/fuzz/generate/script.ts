@@ -159,7 +159,7 @@ const starting = (callback: string): Text =>
         { weight: 2, arbitrary: miscStatements },
         { weight: 1, arbitrary: headerStatements() },
         { weight: 2, arbitrary: bodyStatements("6") },
-        { weight: 1, arbitrary: httpCall.map((text) => text.replace(" 2000 >", " 230 >")) },
+        { weight: 1, arbitrary: httpCall.map((text) => text.replace(" 2000 >", " 245 >")) },
         { weight: 1, arbitrary: line("set_tick_period_milliseconds", "130") },
       ),
       { maxLength: 3 },
