@@ -15,7 +15,7 @@ export type Outcome =
 
 export type Different = Outcome & { kind: "differs" };
 
-const confirmations = 2;
+const confirmations = 4;
 /** At most so many tries at once, and so many rounds for parts of a rank. */
 const [width, rounds] = [60, 4];
 
