@@ -13,7 +13,7 @@ import type { Report } from "./check/verdict.js";
 import { peersOption } from "./exchange/peers-file.js";
 import { type OptionValues, optionLines, parseCommandLine, readFile, wrongUse } from "./options.js";
 import { paintOf } from "./paint.js";
-import { pluginOf, pluginOptions } from "./plugin-options.js";
+import { filterOptionsOf, pluginOptions } from "./plugin-options.js";
 import type { Terminal } from "./terminal.js";
 import { allPlugins } from "./validate.js";
 
@@ -81,7 +81,7 @@ const printAll = (reports: readonly Report[], terminal: Terminal): string =>
 // -- modules
 
 async function ofModules(files: readonly string[], values: Values, terminal: Terminal): Promise<Report[]> {
-  const filter = pluginOf("check", values, terminal);
+  const filter = filterOptionsOf("check", values, terminal);
   const peers = values.peers === undefined ? {} : peersOption("check", values.peers);
   const reports: Report[] = [];
   for (const file of files) {

@@ -10,7 +10,7 @@ export const pluginOptions = {
 } as const;
 
 /** Absent options are absent. */
-export function pluginOf(
+export function filterOptionsOf(
   command: string,
   values: OptionValues<typeof pluginOptions>,
   terminal: Terminal,

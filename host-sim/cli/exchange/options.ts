@@ -1,7 +1,7 @@
 /** What `run` and `trace` take: a plugin, a request, and what peers answer. */
 import type { HeadersInput, HostOptions, RequestOptions } from "../../testing/types.js";
 import { bytesOption, type OptionValues, wrongUse } from "../options.js";
-import { pluginOf, pluginOptions } from "../plugin-options.js";
+import { filterOptionsOf, pluginOptions } from "../plugin-options.js";
 import type { Terminal } from "../terminal.js";
 import { peersOption } from "./peers-file.js";
 
@@ -54,7 +54,7 @@ export function hostOptionsOf(
   if (words.length === 0) throw wrongUse(command, "which module?");
   return {
     ...peers,
-    filters: words.map((wasm) => ({ ...pluginOf(command, values, terminal), wasm })),
+    filters: words.map((wasm) => ({ ...filterOptionsOf(command, values, terminal), wasm })),
     logLevel,
   };
 }

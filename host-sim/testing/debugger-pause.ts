@@ -1,8 +1,8 @@
 /** Under a debugger a new module waits a moment before it runs: time for the debugger to read its map and set breakpoints. */
-import { isDebugged } from "../../vm/debugger.js";
-import { debugCode, debugModules } from "../../vm/source/debug-code.js";
-import { moduleOf } from "../plugins.js";
-import type { HostOptions } from "../types.js";
+import { isDebugged } from "../vm/debugger.js";
+import { debugCode, debugModules } from "../vm/source/debug-code.js";
+import { moduleOf } from "./plugins.js";
+import type { HostOptions } from "./types.js";
 
 /** Debuggers take some tenths of a second. V8 offers no way to wait until they are done. */
 const bindingTime = 1000;
