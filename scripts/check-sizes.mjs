@@ -2,13 +2,27 @@
 import { readFileSync } from "node:fs";
 import { files } from "./files.mjs";
 
-const fileLimit = 400;
-const functionLimit = 50;
+const fileLimit = 300;
+const functionLimit = 40;
 
 /** What may be longer, and why. */
 const allowed = new Map([
   ["assembly/abi/hostcalls.ts", "a table: the ABI's functions"],
+  ["assembly/api/attributes.ts", "a table: Envoy's attributes"],
   ["host-sim/abi/table.ts", "a table, generated from spec/abi.json"],
+  ["host-sim/envoy/config/model.ts", "types alone"],
+  ["host-sim/testing/types.ts", "types alone"],
+  ["test/assembly/helpers/regex.test.ts", "tables of expressions and texts"],
+  ["test/guests/sdk-api.ts", "a list: every use of the SDK, by name"],
+  ["test/guests/sdk-conformance.ts", "a list: every hostcall, by name"],
+  ["test/host-sim/envoy/callouts/grpc-scenario.ts", "one plain object of services"],
+]);
+
+/** What is to become shorter; until then it may not grow beyond these lines. */
+const older = new Map([
+  ["assembly/codec/utf8.ts", { functions: 42 }],
+  ["host-sim/envoy/http/http-stream.ts", { lines: 350 }],
+  ["host-sim/envoy/wasm/root-context.ts", { lines: 320 }],
 ]);
 
 const rooms = ["assembly", "host-sim", "filters", "bench", "demo", "scripts", "test"];
@@ -72,16 +86,15 @@ function roomRow(room, measured) {
 
 function problemsOf({ file, lines, functions }) {
   if (allowed.has(file)) return [];
-  const long = functions.filter((one) => one.lines > functionLimit);
+  const limit = { lines: fileLimit, functions: functionLimit, ...older.get(file) };
+  const long = functions.filter((one) => one.lines > limit.functions);
   return [
-    ...(lines > fileLimit ? [`${file}: ${lines} lines (limit ${fileLimit})`] : []),
-    ...long.map((one) => `${file}:${one.line}: a function of ${one.lines} lines (limit ${functionLimit})`),
+    ...(lines > limit.lines ? [`${file}: ${lines} lines (limit ${limit.lines})`] : []),
+    ...long.map((one) => `${file}:${one.line}: a function of ${one.lines} lines (limit ${limit.functions})`),
   ];
 }
 
-const measured = files(
-  /^(assembly|host-sim|filters|bench|demo|scripts|test)\/.*\.m?ts$|^scripts\/.*\.mjs$|^assembly\/.*\.mjs$/,
-).map(measure);
+const measured = files(/^(assembly|host-sim|filters|bench|demo|scripts|test)\/.*\.m?(ts|js)$/).map(measure);
 console.log(row(["", "files", "lines", "file med/90/max", "fn med/90/max"]));
 for (const line of rooms.flatMap((room) => roomRow(room, measured))) console.log(line);
 const problems = measured.flatMap(problemsOf);
