@@ -97,7 +97,7 @@ export interface HostOptions {
   node?: Readonly<Record<string, unknown>>;
   /** Level of Envoy's `wasm` logger. Default "info". */
   logLevel?: "trace" | "debug" | "info" | "warn" | "error" | "critical";
-  /** Record callbacks and hostcalls. Default true; off, an exchange has neither and runs nearly twice as fast. */
+  /** Record callbacks and hostcalls. Default true; off, an exchange has neither and runs 1.4 times as fast. */
   trace?: boolean;
   /**
    * What a plugin that traps in an exchange does to the test: "report" answers the client as Envoy does and tells the

@@ -3,7 +3,6 @@ import { BodyBuffer } from "../../model/body-buffer.js";
 import type { EventLoop } from "../../model/event-loop.js";
 import type { HeaderMap } from "../../model/header-map.js";
 import type { Listed } from "../../model/roster.js";
-import type { Metadata } from "../config/model.js";
 import type { Clusters } from "../upstream.js";
 import { Downstream, type DownstreamOwner } from "./downstream.js";
 import { FilterManager, type StreamOwner } from "./filter-manager.js";
@@ -13,10 +12,12 @@ import { type LocalReply, type ReplyForm, type ReplyRewriter, replyForm } from "
 import { NoRouter } from "./no-router.js";
 import { type RequestRefusal, refuseRequest } from "./request-refusal.js";
 import { Router, type RouterOwner } from "./router.js";
-import { findRoute, type Route } from "./routes.js";
+import type { Route } from "./routes.js";
 import { type ConnectionInfo, ResponseFlag, StreamInfo } from "./stream-info.js";
+import { noteRoute } from "./stream-route.js";
 import type { DownstreamSink, StreamServices } from "./stream-services.js";
 import { InfoSource } from "./stream-source.js";
+import { whereItStops } from "./where-it-stops.js";
 
 const unknownForm = replyForm(null);
 
@@ -184,23 +185,13 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
   // -- the route
 
   currentRoute(): Route | null {
-    if (!this.routeCached) this.refreshRoute();
+    if (!this.routeCached) noteRoute(this.info, this.services);
+    this.routeCached = true;
     return this.info.route;
   }
 
   clearRouteCache(): void {
     this.routeCached = false;
-  }
-
-  private refreshRoute(): void {
-    const { requestHeaders } = this.info;
-    this.info.virtualHost = requestHeaders && this.services.virtualHostOf(requestHeaders);
-    this.routeCached = true;
-    this.info.route = requestHeaders && findRoute(this.services.routes, requestHeaders);
-    const action = this.info.route?.action;
-    const cluster = action?.kind === "cluster" ? this.clusters.get(action.cluster) : undefined;
-    this.info.upstreamCluster = action?.kind === "cluster" && cluster !== undefined ? action.cluster : null;
-    this.info.clusterMetadata = (cluster?.metadata ?? null) as Metadata | null;
   }
 
   // -- to the client
@@ -272,13 +263,7 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
 
   /** Where the stream waits, in words for a person. */
   whereItStops(): string {
-    const { decoder, encoder } = this.manager;
-    const words = (slot: { filter: { description?: string } } | null, way: string) =>
-      slot === null ? "" : `The ${way} is stopped by ${describeFilter(slot.filter)}.`;
-    const stopped = [words(decoder.stoppedSlot, "request"), words(encoder.stoppedSlot, "response")].filter(
-      Boolean,
-    );
-    return stopped.join(" ") || "No filter stops it: the upstream does not answer.";
+    return whereItStops(this.manager);
   }
 
   private replaceBadResponse(): void {
@@ -310,8 +295,4 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
     this.services.removeStream(this);
     this.downstream.onEnd();
   }
-}
-
-function describeFilter(filter: { description?: string }): string {
-  return filter.description ?? "a filter";
 }
