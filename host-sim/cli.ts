@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Door: `proxy-wasm-host-sim`. */
 import { main } from "./cli/main.js";
-import { processTerminal } from "./cli/terminal.js";
+import { ignoreClosedPipes, processTerminal } from "./cli/terminal.js";
 
+ignoreClosedPipes();
 process.exitCode = await main(process.argv.slice(2), processTerminal);

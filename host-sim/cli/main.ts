@@ -1,6 +1,7 @@
+import { nearest } from "../envoy/config/did-you-mean.js";
 import { UsageError } from "./flags.js";
 import { generalHelp } from "./help.js";
-import { CommandLineError } from "./options.js";
+import { CommandLineError, usageExitCode } from "./options.js";
 import type { Terminal } from "./terminal.js";
 import { versionText } from "./version.js";
 
@@ -26,8 +27,15 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) return fail(terminal, `there is no command "${name}"\n\n${generalHelp()}`);
+  if (command === undefined) return fail(terminal, unknown(name), usageExitCode);
   return runCommand(await command(), rest, terminal);
+}
+
+function unknown(name: string): string {
+  const guess = nearest(name, Object.keys(commands));
+  const help =
+    guess === null ? generalHelp() : `Did you mean ${guess}? proxy-wasm-host-sim --help tells more.\n`;
+  return `there is no command "${name}"\n\n${help}`;
 }
 
 async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {

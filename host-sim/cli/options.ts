@@ -1,6 +1,7 @@
 /** Command lines of the commands that are not Envoy's: options from a table, help from the same. */
 import { readFileSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearest } from "../envoy/config/did-you-mean.js";
 import { UsageError } from "./flags.js";
 import type { Terminal } from "./terminal.js";
 
@@ -46,9 +47,22 @@ export function parseCommandLine<T extends Options>(
     const parsed = parseArgs({ args: [...args], options: parserOptions(options), allowPositionals: true });
     return { values: parsed.values as OptionValues<T>, words: parsed.positionals };
   } catch (error) {
-    throw wrongUse(command, (error as Error).message.split(". ")[0]!);
+    throw wrongUse(command, explained((error as Error).message.split(". ")[0]!, options));
   }
 }
+
+/** Node's words, and the option that was probably meant. */
+function explained(message: string, options: Options): string {
+  const [, dashes, name] = /^Unknown option '(--?)([^'=]+)/.exec(message) ?? [];
+  if (name === undefined) return message;
+  const guess = dashes === "-" ? null : likely(name, Object.keys(options));
+  return `${message}${guess === null ? "" : `; did you mean --${guess}?`}`;
+}
+
+const likely = (name: string, known: readonly string[]): string | null => {
+  const whole = known.filter((one) => one.startsWith(name) || name.startsWith(one));
+  return whole.length === 1 ? whole[0]! : nearest(name, known);
+};
 
 export const wrongUse = (command: string, message: string): CommandLineError =>
   new CommandLineError(`${message}\n\nproxy-wasm-host-sim ${command} --help tells more.`);

@@ -14,6 +14,15 @@ export interface Terminal {
   onNotice?(notice: (name: "SIGHUP" | "SIGUSR1") => void): void;
 }
 
+/** Whoever reads has enough (`| head`): the command goes on to its exit code, and nothing is said. */
+export function ignoreClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}
+
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (bytes) => void process.stderr.write(bytes),

@@ -1,4 +1,5 @@
 /** A compiled module: what can be known and refused before there is an instance. */
+
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { AbiVersion } from "../abi/table-types.js";
@@ -21,6 +22,7 @@ import { exportsThatCrash, importsThatCrash } from "./crashes.js";
 import { addFuel } from "./fuel.js";
 import { checkImports } from "./imports.js";
 import { errorLine, refusedCode, refusedHere, refusedLink } from "./load-failures.js";
+import { hintOfCorrupted, hintWithoutVersion } from "./what-it-is.js";
 
 /** Code that V8 has compiled. */
 export interface CompiledCode {
@@ -125,25 +127,21 @@ function compile(bytes: Uint8Array, hash: string): GuestModule {
 function readIdentity(bytes: Uint8Array): { abiVersion: AbiVersion; functionNames: Map<number, string> } {
   try {
     const abiVersion = findAbiVersion(bytes);
-    if (abiVersion === null) throw unknownVersion();
+    if (abiVersion === null) throw unknownVersion(bytes);
     return { abiVersion, functionNames: readFunctionNames(bytes) };
   } catch (error) {
-    throw error instanceof MalformedModule ? corrupted(error) : error;
+    throw error instanceof MalformedModule ? corrupted(error, bytes) : error;
   }
 }
 
-const unknownVersion = (): LoadError =>
-  refusedCode(
-    "MODULE_ABI_VERSION",
-    "Missing or unknown Proxy-Wasm ABI version",
-    "Export a function proxy_abi_version_0_2_1 (or _0_2_0, _0_1_0).",
-  );
+const unknownVersion = (bytes: Uint8Array): LoadError =>
+  refusedCode("MODULE_ABI_VERSION", "Missing or unknown Proxy-Wasm ABI version", hintWithoutVersion(bytes));
 
-const corrupted = (cause: MalformedModule): LoadError =>
+const corrupted = (cause: MalformedModule, bytes: Uint8Array): LoadError =>
   refusedCode(
     "MODULE_CORRUPTED",
     "Failed to parse corrupted Wasm module",
-    `Not a WebAssembly module: ${cause.message}.`,
+    `Not a WebAssembly module: ${cause.message}. ${hintOfCorrupted(bytes)}`.trimEnd(),
     cause,
   );
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { main } from "../../../host-sim/cli/main.js";
 import { FakeTerminal } from "./terminal.js";
@@ -18,7 +19,24 @@ test("without a command it says how it is used", async () => {
 
 test("an unknown command is an error", async () => {
   const { code, terminal } = await run("sevre");
-  expect([code, terminal.stderr.split("\n")[0]]).toEqual([1, 'there is no command "sevre"']);
+  expect([code, terminal.stderr.split("\n")[0]]).toEqual([2, 'there is no command "sevre"']);
+  expect(terminal.stderr).toContain("Did you mean serve?");
+});
+
+test.each([
+  ["check", "--jsn", "Unknown option '--jsn'; did you mean --json?"],
+  ["trace", "--decode", "Unknown option '--decode'; did you mean --decoded?"],
+  ["run", "--config=x", "Unknown option '--config'; did you mean --configuration?"],
+  ["run", "--nothing-like-it", "Unknown option '--nothing-like-it'\n"],
+])("%s %s is an error", async (command, flag, message) => {
+  const { code, terminal } = await run(command, "plugin.wasm", flag);
+  expect([code, terminal.stderr.slice(0, message.length)]).toEqual([2, message]);
+});
+
+test("a reader that has enough is no error", () => {
+  const line = `"${process.execPath}" host-sim/dist/cli.js trace build/add-header/plugin.wasm; echo "exit code $?" >&2`;
+  const { stderr } = spawnSync("sh", ["-c", `(${line}) | true`], { encoding: "utf8" });
+  expect(stderr).toBe("exit code 0\n");
 });
 
 test("serve --help lists the flags", async () => {
