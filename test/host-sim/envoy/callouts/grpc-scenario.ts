@@ -126,11 +126,26 @@ export function playGrpc(script: string, peer: PeerScript = {}): Played {
     },
   });
   const ok: PeerScript = { onEnd: true, steps: [{ head: [":status", "200"], end: true }] };
-  const services: HostServices = {
+  const clusters = [cluster("grpc", peer), cluster("dead", { refuses: true }), cluster("up", ok)];
+  const services = servicesOf(loop, clusters, played);
+  const engine = new Engine(services, {
+    plugins: [pluginConfig({ script }, 0, {})],
+    routes: [],
+    bufferLimit: 1 << 20,
+    suppressEnvoyHeaders: true,
+  });
+  loop.runPosted();
+  const stream = engine.newStream(engine.newConnection(), silent);
+  const pairs = [":method", "GET", ":path", "/", ":authority", "example.com", ":scheme", "http"];
+  stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), true);
+  loop.advanceTo(loop.now + 2000);
+  return played;
+}
+
+function servicesOf(loop: EventLoop, clusters: readonly Cluster[], played: Played): HostServices {
+  return {
     loop,
-    clusters: new Map(
-      [cluster("grpc", peer), cluster("dead", { refuses: true }), cluster("up", ok)].map((c) => [c.name, c]),
-    ),
+    clusters: new Map(clusters.map((cluster) => [cluster.name, cluster])),
     sharedData: new SharedData(),
     queues: new SharedQueues(),
     stats: new Stats(),
@@ -144,18 +159,6 @@ export function playGrpc(script: string, peer: PeerScript = {}): Played {
     problem: (code) => played.problems.push(code),
     random: (target) => target.fill(4),
   };
-  const engine = new Engine(services, {
-    plugins: [pluginConfig({ script }, 0, {})],
-    routes: [],
-    bufferLimit: 1 << 20,
-    suppressEnvoyHeaders: true,
-  });
-  loop.runPosted();
-  const stream = engine.newStream(engine.newConnection(), silent);
-  const pairs = [":method", "GET", ":path", "/", ":authority", "example.com", ":scheme", "http"];
-  stream.decodeHeaders(HeaderMap.fromPairs("request", pairs), true);
-  loop.advanceTo(loop.now + 2000);
-  return played;
 }
 
 function note(played: Played, line: string): void {
