@@ -25,10 +25,12 @@ export class GrpcCluster implements Cluster {
   }
 
   open(sink: ResponseSink): PeerStream {
-    const onConnected = () => {
-      this.#isConnected = true;
-    };
-    return new GrpcStream(this.#loop, this.#script, sink, this.seen, this.#isConnected, onConnected);
+    // also where the stream is called off before
+    if (!this.#isConnected)
+      this.#loop.post(() => {
+        this.#isConnected = true;
+      });
+    return new GrpcStream(this.#loop, this.#script, sink, this.seen, this.#isConnected);
   }
 }
 
@@ -49,7 +51,6 @@ class GrpcStream implements PeerStream {
   readonly #sink: ResponseSink;
   readonly #list: SeenCall[];
   readonly isConnected: boolean;
-  readonly #onConnected: () => void;
   readonly #call: SeenCall = { data: "", ended: false };
   #cancelled = false;
   #refused = false;
@@ -62,14 +63,13 @@ class GrpcStream implements PeerStream {
     sink: ResponseSink,
     list: SeenCall[],
     isConnected: boolean,
-    onConnected: () => void,
   ) {
     this.#loop = loop;
     this.#script = script;
     this.#sink = sink;
     this.#list = list;
     this.isConnected = isConnected;
-    this.#onConnected = onConnected;
+    if (isConnected) this.#waiting = null;
     this.#later(() => this.#connect());
   }
 
@@ -100,7 +100,6 @@ class GrpcStream implements PeerStream {
   #connect(): void {
     const sent = this.#waiting;
     this.#waiting = null;
-    this.#onConnected();
     this.#sink.onConnected();
     for (const receive of sent ?? []) receive();
   }

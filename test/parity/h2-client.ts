@@ -78,9 +78,7 @@ export class H2Client {
       },
       sendData: (bytes, end) => {
         const text = toText(bytes);
-        this.#receive(end, () => {
-          this.body += text;
-        });
+        this.#receive(end, () => this.#onData(text));
       },
       sendTrailers: (trailers) => {
         // Envoy: no trailers at all end the stream with its data
@@ -113,6 +111,13 @@ export class H2Client {
     const { requestComplete, info } = this.#stream;
     if (requestComplete) return this.#broken ? protocolError : noError;
     return info.flags & ResponseFlag.DownstreamProtocolError ? protocolError : noError;
+  }
+
+  /** Node takes no piece of a body with which it is longer than its head said. */
+  #onData(text: string): void {
+    const { "content-length": length } = this.headers ?? {};
+    this.#broken = length !== undefined && this.body.length + text.length > Number(length);
+    if (!this.#broken) this.body += text;
   }
 
   /** Node resets a stream with a second head that is no trailer, or with a status that is none, unless Envoy has reset it in the same breath. */
