@@ -18,7 +18,7 @@ const returnSlots = ([name, kind]) =>
 
 export const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
-export const callbackKey = (name) => camel(name.replace(/^(proxy|envoy)_/, ""));
+const callbackKey = (name) => camel(name.replace(/^(proxy|envoy)_/, ""));
 
 const importEntry = (modules, defaultResult, versions) => (row) => ({
   name: row.name,

@@ -12,7 +12,7 @@ export interface Contender {
 }
 
 /** The listener that answers the callouts of auth, in the same worker. */
-export const authListener = "auth-service";
+const authListener = "auth-service";
 
 /** `authPort`: where the cluster `auth` is. */
 export function bootstrap(contenders: readonly Contender[], configuration: string, authPort: number): object {

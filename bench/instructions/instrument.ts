@@ -51,7 +51,7 @@ class Counted {
 const bump = (count: number) => `    global.get $counter i64.const ${count} i64.add global.set $counter`;
 
 /** The text of a module that counts. */
-export function withCounter(text: string): string {
+function withCounter(text: string): string {
   const lines = text.trimEnd().replace(/\)$/, "").split("\n");
   const out: string[] = [];
   for (let at = 0; at < lines.length; ) {

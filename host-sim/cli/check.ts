@@ -32,7 +32,7 @@ const options = {
 
 type Values = OptionValues<typeof options>;
 
-export const checkHelp = `Says whether Envoy 1.40 loads a plugin: starts it as Envoy does, with its configuration, and looks at
+const checkHelp = `Says whether Envoy 1.40 loads a plugin: starts it as Envoy does, with its configuration, and looks at
 every import and export. One line for each problem.
 
 Usage: proxy-wasm-host-sim check plugin.wasm ... [options]

@@ -24,7 +24,7 @@ const peersHelp = `A file of answers (--peers):
     ratelimit: { messages: [text, { base64: CgA= }], status: 0 }
 Failures: timeout, connection-failure, reset, reset-after-head. Time is virtual: a delay takes none.`;
 
-export const runHelp = `Sends one request through a plugin, in virtual time, and prints what client, plugin and upstream saw.
+const runHelp = `Sends one request through a plugin, in virtual time, and prints what client, plugin and upstream saw.
 
 Usage: proxy-wasm-host-sim run plugin.wasm ... [options]
 
@@ -43,7 +43,7 @@ ${peersHelp}
 ${exitCodeHelp}
 `;
 
-export const traceHelp = `Sends one request through a plugin, as run does, and prints every callback and hostcall before it, from the
+const traceHelp = `Sends one request through a plugin, as run does, and prints every callback and hostcall before it, from the
 start of the plugin on, in the form of Envoy's own log at level trace.
 
 Usage: proxy-wasm-host-sim trace plugin.wasm ... [options]

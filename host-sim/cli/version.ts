@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** "0.1.0", of the package that this file belongs to, built or not. */
-export function packageVersion(): string {
+function packageVersion(): string {
   for (const place of ["../package.json", "../../package.json"]) {
     try {
       const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8"));

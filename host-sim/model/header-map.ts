@@ -8,7 +8,7 @@ const colon = 58;
 const lower = new KnownTexts();
 
 /** ASCII lower case: bytes from 0x80 on stay as they are, which `toLowerCase` would not grant. */
-export function lowerCase(name: string): string {
+function lowerCase(name: string): string {
   if (lower.has(name)) return name;
   let upper = false;
   let seen = 0;

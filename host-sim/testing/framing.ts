@@ -24,7 +24,7 @@ export function requestFraming(headers: HeaderMap, endsWithHead: boolean): Frami
  * The length that a head promises, `Infinity` where it promises none. Envoy never mends a content-length, so a peer
  * cuts a body that outgrew it, and waits for ever for one that shrank.
  */
-export function promisedLength(headers: HeaderMap | null): number {
+function promisedLength(headers: HeaderMap | null): number {
   const length = headers?.get("content-length");
   if (length === undefined || length === null) return Number.POSITIVE_INFINITY;
   return length === "0" ? 0 : /^\d+$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY;

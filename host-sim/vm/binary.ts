@@ -194,7 +194,7 @@ function readTypes(bytes: Uint8Array, sections: Section[]): FunctionType[] {
   });
 }
 
-export const printTypes = (types: readonly ValueType[]): string => types.join(" ") || "void";
+const printTypes = (types: readonly ValueType[]): string => types.join(" ") || "void";
 
 /** `i32 i32 -> i32`, as Envoy prints it. */
 export const printSignature = (type: FunctionType): string =>

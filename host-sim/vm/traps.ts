@@ -14,7 +14,7 @@ const neededFrames = maximumFrames + 20;
 const frame = /wasm:\/\/wasm\/[^\s:)]*:wasm-function\[(\d+)\]:0x([0-9a-f]+)/g;
 
 /** Text of the trap: `Uncaught RuntimeError: unreachable`. Throws what is no trap. */
-export function trapText(error: unknown, where: string): string {
+function trapText(error: unknown, where: string): string {
   if (error instanceof WebAssembly.Exception) return "Uncaught #<Exception>";
   if (error instanceof RestrictedCallback) return `Uncaught Error: ${error.message}`;
   if (error instanceof WebAssembly.RuntimeError)

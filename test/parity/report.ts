@@ -8,7 +8,7 @@ export function isGood({ result }: Outcome): boolean {
 }
 
 /** Why a difference is no news; `undefined`: it is. */
-export function knownReason({ id, onSockets }: Outcome): string | undefined {
+function knownReason({ id, onSockets }: Outcome): string | undefined {
   return known[id] ?? (onSockets ? knownOnSockets[id] : undefined);
 }
 

@@ -31,7 +31,7 @@ export class TcpServer {
   }
 }
 
-export class TcpServerConnection implements ServerConnection {
+class TcpServerConnection implements ServerConnection {
   bytes = "";
   readonly #server: TcpServer;
   readonly #peer: ServerPeer;

@@ -2,7 +2,7 @@
 import { HostSimError, LoadError } from "../../errors.js";
 import type { Exchange } from "../../testing/types.js";
 
-export const exitCodes = {
+const exitCodes = {
   answered: 0,
   refused: 1,
   usage: 2,

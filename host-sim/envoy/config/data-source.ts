@@ -5,7 +5,7 @@ import type { Field, Message } from "./fields.js";
 
 const kinds = ["filename", "inline_bytes", "inline_string", "environment_variable"] as const;
 
-export function readDataSource(field: Field): Uint8Array {
+function readDataSource(field: Field): Uint8Array {
   return field.message("envoy.config.core.v3.DataSource", dataOf);
 }
 

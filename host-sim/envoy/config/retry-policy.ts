@@ -19,7 +19,7 @@ export function readRetryPolicy(field: Field): RetrySpec | null {
 }
 
 /** Envoy: what it does not know is not a condition. */
-export const conditionsIn = (text: string): string[] =>
+const conditionsIn = (text: string): string[] =>
   text
     .split(",")
     .map((condition) => condition.trim())

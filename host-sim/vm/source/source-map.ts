@@ -37,7 +37,7 @@ function findMap({ bytes, file }: GuestModule): SourceMap | null {
 }
 
 /** The last one counts, as in browsers. */
-export function mappingUrl(bytes: Uint8Array): string | null {
+function mappingUrl(bytes: Uint8Array): string | null {
   let url: string | null = null;
   for (const section of sectionsOf(bytes)) {
     if (section.id !== SectionId.Custom) continue;

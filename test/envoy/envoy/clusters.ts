@@ -9,10 +9,10 @@ export function replyHandlerOf(scenario: Scenario, cluster: string): Handler {
   return scenario.host.clusters?.[cluster] ?? 200;
 }
 
-export const clusterNamesOf = (scenario: Scenario): string[] =>
+const clusterNamesOf = (scenario: Scenario): string[] =>
   [...new Set(["upstream", ...Object.keys(scenario.host.clusters ?? {})])].sort();
 
-export const isClusterRefused = (scenario: Scenario, cluster: string) =>
+const isClusterRefused = (scenario: Scenario, cluster: string) =>
   isRefused(replyHandlerOf(scenario, cluster));
 
 /** "auth upstream", "auth! upstream": an exclamation mark for a cluster where nobody listens. */

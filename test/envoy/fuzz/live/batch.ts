@@ -24,7 +24,7 @@ const probe = ({ abi = "0_2_1" }: RecordedPlugin) => `${guests}probe_${abi}.wasm
 const flush = 25;
 
 /** Envoy died; which of the scenarios killed it is not told. */
-export class Died extends Error {}
+class Died extends Error {}
 
 interface Running extends Placed {
   up: LiveServer;

@@ -23,7 +23,7 @@ export const request = () =>
 export const response = () => HeaderMap.fromPairs("response", [":status", "200"]);
 
 /** Answers by script: `actions["request data"]` is taken from the front, else Continue. Notes what it saw. */
-export class FakeFilter implements StreamFilter {
+class FakeFilter implements StreamFilter {
   readonly name: string;
   readonly seen: string[];
   readonly actions: Record<string, number[]>;
