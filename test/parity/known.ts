@@ -1,7 +1,6 @@
 /** Scenarios in which the engine is not like Envoy, and why. A scenario that agrees leaves this list. */
 export const known: Readonly<Record<string, string>> = {
   "feat-mem64": "Node.js 20 has no 64-bit memories",
-  "ff-001": "the words of one CEL syntax error",
 };
 
 /** The same for what agrees in-process and differs on sockets. */

@@ -9,6 +9,7 @@ import { type CelCheck, checkExpression } from "./cel-check.js";
 import { type CelNode, type CelSyntaxError, celLibrary } from "./cel-library.js";
 import { literalError } from "./cel-literals.js";
 import { sourceError } from "./cel-source-error.js";
+import { syntaxWords } from "./cel-syntax-words.js";
 import { CelValues } from "./cel-values.js";
 import type { ExpressionError, Expressions } from "./expressions.js";
 import { isText } from "./wire.js";
@@ -21,7 +22,7 @@ interface Expression {
 /**
  * Expressions in CEL. One for each root context.
  *
- * The words of a syntax error are the library's, not those of Envoy's parser; the guest sees the status only.
+ * The words of most syntax errors are the library's, not those of Envoy's parser; the guest sees the status only.
  */
 export class CelExpressions implements Expressions {
   readonly #byToken = new Map<number, Expression>();
@@ -85,6 +86,8 @@ function parse(source: string): Parsed | string {
 function syntaxError(source: string, { rawMessage, message, location }: CelSyntaxError): string {
   const offset = Math.min(location?.start.offset ?? 0, source.length);
   const reserved = rawMessage === "reserved identifier" ? /^\w+/.exec(source.slice(offset))?.[0] : undefined;
+  const words = syntaxWords(source, rawMessage ?? message, offset);
+  if (words !== null) return sourceError(source, words.offset, `Syntax error: ${words.text}`);
   const text = reserved ? `${rawMessage}: ${reserved}` : `Syntax error: ${rawMessage ?? message}`;
   return sourceError(source, offset, text);
 }

@@ -6,6 +6,7 @@
  *      | ....^
  */
 export function sourceError(source: string, offset: number, text: string): string {
+  if (source === "") return `ERROR: <input>:1:1: ${text}`;
   const before = source.slice(0, offset).split("\n");
   const column = [...before.at(-1)!].length;
   const line = source.split("\n")[before.length - 1]!;

@@ -32,6 +32,8 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
   next: PluginContext | null = null;
   readonly vm: WasmVm;
   protected readonly prefixes: LogPrefixes;
+  /** What a stream declares. Envoy: nobody asks for it, but not twice. */
+  private declared: Map<ByteString, PropertyPrototype> | null = null;
 
   constructor(vm: WasmVm, plugin: PluginConfig) {
     super(vm.services, plugin, vm.allocateContextId());
@@ -41,6 +43,11 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
   }
 
   abstract get root(): RootContext;
+
+  private get declarations(): Map<ByteString, PropertyPrototype> {
+    this.declared ??= new Map();
+    return this.declared;
+  }
 
   // -- properties
 
@@ -57,7 +64,7 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
       {
         source: this,
         ownSource: own,
-        declared: own === own.root ? own.root.declaredProperties : new Map(),
+        declared: own === own.root ? own.root.declaredProperties : own.declarations,
         expressions: own.root.expressions,
         clearRouteCache: () => this.clearRouteCache(),
         log: (line) => this.vm.logLine(LogLevel.Info, line),
