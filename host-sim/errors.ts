@@ -70,6 +70,8 @@ const faults = {
   BAD_REPLY: "user",
   /** A callout answered by hand that is over, or whose time cannot run out. */
   CALLOUT_NOT_WAITING: "user",
+  /** A step of an open stream that no client could make now: a body before the head, anything behind the end. */
+  STEP_OUT_OF_ORDER: "user",
   /** A shared queue that no plugin registered. */
   QUEUE_UNKNOWN: "user",
   /** A wasm runtime that Envoy does not have. */

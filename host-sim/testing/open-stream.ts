@@ -16,6 +16,7 @@ import { indent } from "./matchers/result.js";
 import { HandlerPeer } from "./peer.js";
 import { readProperty, setProperties } from "./properties.js";
 import { type PreparedRequest, requestRecord } from "./request.js";
+import { StepOrder } from "./step-order.js";
 import { bytesOf, flatPairs, textOf } from "./text.js";
 import type {
   CallbackRecord,
@@ -74,6 +75,7 @@ export class OpenStream {
   private readonly stream: HttpStream;
   private readonly marks: Marks;
   private bodySeen = "";
+  private readonly order = new StepOrder();
 
   /** @internal Use `host.open`. */
   constructor(host: Host, request: PreparedRequest) {
@@ -88,25 +90,39 @@ export class OpenStream {
 
   /** Sends the head. */
   headers({ end = false }: { end?: boolean } = {}): Promise<Step> {
-    return this.step(() => this.stream.decodeHeaders(this.request.headers, end));
+    return this.step(
+      () => this.stream.decodeHeaders(this.request.headers, end),
+      () => this.order.head(end),
+    );
   }
 
   /** Sends one piece of the body: one read of Envoy's. */
   data(piece: Data, { end = false }: { end?: boolean } = {}): Promise<Step> {
     const bytes = bytesOf(piece);
-    this.bodySeen += textOf(bytes);
-    return this.step(() => this.stream.decodeData(bytes, end));
+    return this.step(
+      () => this.stream.decodeData(bytes, end),
+      () => {
+        this.order.rest("data()", end);
+        this.bodySeen += textOf(bytes);
+      },
+    );
   }
 
   /** Sends the request's trailers, which end it. */
   trailers(trailers: HeadersInput): Promise<Step> {
     const map = HeaderMap.fromPairs("request-trailers", flatPairs(trailers));
-    return this.step(() => this.stream.decodeTrailers(map));
+    return this.step(
+      () => this.stream.decodeTrailers(map),
+      () => this.order.rest("trailers()", true),
+    );
   }
 
   /** Ends the request, as HTTP/1.1 does: with an empty read. */
   end(): Promise<Step> {
-    return this.step(() => this.stream.decodeData(new Uint8Array(0), true));
+    return this.step(
+      () => this.stream.decodeData(new Uint8Array(0), true),
+      () => this.order.rest("end()", true),
+    );
   }
 
   /** The client goes away. */
@@ -141,7 +157,9 @@ export class OpenStream {
     );
   }
 
-  private step(act: () => void): Promise<Step> {
+  /** @param check Throws where the step cannot come now. */
+  private async step(act: () => void, check?: () => void): Promise<Step> {
+    check?.();
     return this.observed(() => {
       this.host.loop.post(act);
       return this.host.run.settle();

@@ -1,14 +1,16 @@
 /** Matchers on a message: what the client got, what the upstream saw, what a callout asked. */
 import type { Headers } from "../types.js";
 import { indent, type MatcherResult, printable, result } from "./result.js";
+import { exchanges, messages, needs } from "./subject.js";
 
 interface WithHeaders {
   headers: Headers;
 }
 
-type Expected = string | RegExp;
+type Expected = string | number | RegExp;
 
 export function toHaveHeader(received: WithHeaders, name: string, value?: Expected): MatcherResult {
+  needs(received, "headers", "toHaveHeader", messages);
   const values = valuesOf(received, name);
   const pass = value === undefined ? values.length > 0 : values.some((one) => fits(one, value));
   const what = value === undefined ? "" : `: ${String(value)}`;
@@ -25,6 +27,7 @@ export function toHaveHeaders(
   received: WithHeaders,
   expected: Readonly<Record<string, Expected | null>>,
 ): MatcherResult {
+  needs(received, "headers", "toHaveHeaders", messages);
   const faults = Object.entries(expected).filter(([name, value]) => !agrees(valuesOf(received, name), value));
   const lines = faults.map(([name, value]) => `${name}: ${value === null ? "(absent)" : String(value)}`);
   const pass = faults.length === 0;
@@ -37,7 +40,8 @@ export function toHaveHeaders(
   );
 }
 
-export function toHaveBody(received: { body: string }, expected: Expected): MatcherResult {
+export function toHaveBody(received: { body: string }, expected: string | RegExp): MatcherResult {
+  needs(received, "body", "toHaveBody", messages);
   const pass = fits(received.body, expected);
   const wanted = typeof expected === "string" ? `"${printable(expected)}"` : String(expected);
   return result(
@@ -52,6 +56,7 @@ export function toHaveReachedUpstream(received: {
   upstream: { reached: boolean; method: string; path: string };
   response: { status: number | null };
 }): MatcherResult {
+  needs(received, "upstream", "toHaveReachedUpstream", exchanges);
   const { upstream, response } = received;
   const found = upstream.reached
     ? `It saw ${upstream.method} ${upstream.path}.`
@@ -69,7 +74,8 @@ function agrees(values: readonly string[], expected: Expected | null): boolean {
 }
 
 function fits(value: string, expected: Expected): boolean {
-  return typeof expected === "string" ? value === expected : expected.test(value);
+  // no test(): that of a /g counts on from where it was
+  return expected instanceof RegExp ? value.search(expected) >= 0 : value === String(expected);
 }
 
 function headerLines({ headers }: WithHeaders): string {

@@ -5,9 +5,9 @@ import type { Callout, LogRecord } from "../types.js";
 /** What `expect` can do once the door for vitest or jest is imported. A failure says what was there instead. */
 export interface HostSimMatchers<R = unknown> {
   /** On a response, an upstream request, a callout: a header with this name, and this value where one is given. */
-  toHaveHeader(name: string, value?: string | RegExp): R;
+  toHaveHeader(name: string, value?: string | number | RegExp): R;
   /** Every one of these headers is there; `null`: it is not. */
-  toHaveHeaders(headers: Readonly<Record<string, string | RegExp | null>>): R;
+  toHaveHeaders(headers: Readonly<Record<string, string | number | RegExp | null>>): R;
   /** The body is this text, or fits. */
   toHaveBody(body: string | RegExp): R;
   /** On an exchange: something arrived at the upstream. */

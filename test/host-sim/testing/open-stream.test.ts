@@ -140,3 +140,18 @@ test("a Web Response answers a callout", async () => {
   await callouts[0].respond(new Response("ok"));
   expect(stream.exchange.response.status).toBe(200);
 });
+
+test("steps come in the order in which a client can make them", async () => {
+  const host = await createHost({ filters: ["build/add-header/plugin.wasm"] });
+  const stream = host.open();
+  await expect(stream.data("early")).rejects.toMatchObject({
+    code: "STEP_OUT_OF_ORDER",
+    hint: "Call headers() first.",
+  });
+  await stream.headers();
+  await expect(stream.headers()).rejects.toThrow("headers() were sent already");
+  await stream.data("all", { end: true });
+  await expect(stream.data("late")).rejects.toThrow("data() comes behind the end of the request");
+  await expect(stream.end()).rejects.toThrow("end() comes behind the end of the request");
+  expect(stream.exchange.upstream.body).toBe("all");
+});
