@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Report } from "../../../../host-sim/cli/check/verdict.js";
 import { main } from "../../../../host-sim/cli/main.js";
 import { tempFolder, writeInto } from "../../../tools/temp-folder.js";
+import { bootstrapText, wasmFilter } from "../../envoy/config/bootstrap-text.js";
 import { module, wat } from "../../vm/wat.js";
 import { FakeTerminal } from "../terminal.js";
 
@@ -77,29 +78,14 @@ test("root ids are seen where the plugin asks for its own", async () => {
   expect((await report("build/add-header/plugin.wasm")).rootIds).toBeNull();
 });
 
-const bootstrap = (configuration: string) => `
-static_resources:
-  listeners:
-    - name: main
-      address: { socket_address: { address: 127.0.0.1, port_value: 10000 } }
-      filter_chains:
-        - filters:
-            - name: envoy.filters.network.http_connection_manager
-              typed_config:
-                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                stat_prefix: s
-                route_config: { virtual_hosts: [{ name: v, domains: ["*"], routes: [{ match: { prefix: / }, direct_response: { status: 200 } }] }] }
-                http_filters:
-                  - name: wasm
-                    typed_config:
-                      "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
-                      config:
-                        name: auth
-                        configuration: ${configuration}
-                        vm_config: { runtime: envoy.wasm.runtime.v8, code: { local: { filename: ${process.cwd()}/build/auth/plugin.wasm } } }
-                  - name: envoy.filters.http.router
-                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
-`;
+const code = `{ local: { filename: ${process.cwd()}/build/auth/plugin.wasm } }`;
+const bootstrap = (configuration: string) =>
+  bootstrapText({
+    action: "direct_response: { status: 200 }",
+    filters: wasmFilter(
+      `name: auth, configuration: ${configuration}, vm_config: { runtime: envoy.wasm.runtime.v8, code: ${code} }`,
+    ),
+  });
 
 const any = (type: string, value: string) =>
   `{ "@type": type.googleapis.com/google.protobuf.${type}, value: ${value} }`;

@@ -1,10 +1,12 @@
 /** Guests that fail in a host made from a bootstrap are told as well as others. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createHost } from "proxy-wasm-host-sim";
 import { expect, test } from "vitest";
 import { compiledFile } from "../../../../host-sim/testing/source/with-modules.js";
 import { loadModuleFile } from "../../../../host-sim/vm/module.js";
+import { writeInto } from "../../../tools/temp-folder.js";
+import { bootstrapText, wasmFilter } from "../../envoy/config/bootstrap-text.js";
 import { guest } from "../../vm/wat.js";
 import { lineOf } from "../planted-faults/line-of.js";
 
@@ -12,37 +14,13 @@ const traps = "test/guests/planted/traps.ts";
 
 /** A bootstrap with one plugin. */
 function bootstrap(name: string, file: string, configuration = ""): string {
-  mkdirSync("build/story", { recursive: true });
-  const path = `build/story/${name}.yaml`;
-  writeFileSync(
-    path,
-    `static_resources:
-  listeners:
-  - name: main
-    address: { socket_address: { address: 127.0.0.1, port_value: 10000 } }
-    filter_chains:
-    - filters:
-      - name: envoy.filters.network.http_connection_manager
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-          stat_prefix: main
-          route_config:
-            virtual_hosts:
-            - { name: all, domains: ["*"], routes: [{ match: { prefix: "/" }, direct_response: { status: 200 } }] }
-          http_filters:
-          - name: envoy.filters.http.wasm
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
-              config:
-                name: ${name}
-                configuration: { "@type": type.googleapis.com/google.protobuf.StringValue, value: "${configuration}" }
-                vm_config: { runtime: envoy.wasm.runtime.v8, code: { local: { filename: "${file}" } } }
-          - name: envoy.filters.http.router
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
-`,
-  );
-  return path;
+  const value = `{ "@type": type.googleapis.com/google.protobuf.StringValue, value: "${configuration}" }`;
+  const vm = `{ runtime: envoy.wasm.runtime.v8, code: { local: { filename: "${file}" } } }`;
+  const text = bootstrapText({
+    action: "direct_response: { status: 200 }",
+    filters: wasmFilter(`name: ${name}, configuration: ${value}, vm_config: ${vm}`),
+  });
+  return writeInto("build/story", `${name}.yaml`, text);
 }
 
 test("a plugin that traps while it is configured is refused with its line", async () => {
