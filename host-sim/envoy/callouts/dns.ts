@@ -1,5 +1,5 @@
 /**
- * Envoy's look-up of names for guests (`envoy_resolve_dns`). Envoy 1.40: row 1.3 of the recorded behaviours.
+ * Envoy's look-up of names for guests (`envoy_resolve_dns`). As in Envoy 1.40.
  *
  *     0      number of addresses, u32 little-endian; 4 bytes of TTL (seconds) for each follow,
  *            then each address as "ip:0", NUL-terminated

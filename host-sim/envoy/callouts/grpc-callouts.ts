@@ -1,6 +1,5 @@
 /**
- * The gRPC calls and streams of a root context: what the hostcalls answer, and the callbacks.
- * Envoy 1.40: rows 4.20 to 4.28 of the recorded behaviours.
+ * The gRPC calls and streams of a root context: what the hostcalls answer, and the callbacks. As in Envoy 1.40.
  */
 import { Status } from "../../abi/enums.js";
 import { BodyBuffer } from "../../model/body-buffer.js";

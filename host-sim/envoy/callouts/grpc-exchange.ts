@@ -1,6 +1,5 @@
 /**
- * One gRPC exchange with a peer, call or stream: frames out, metadata and messages in, one status at its end.
- * Envoy 1.40: section 4.2 of the recorded behaviours.
+ * One gRPC exchange with a peer, call or stream: frames out, metadata and messages in, one status at its end. As in Envoy 1.40.
  */
 import type { EventLoop, Timer } from "../../model/event-loop.js";
 import { HeaderMap } from "../../model/header-map.js";

@@ -1,6 +1,6 @@
 /**
  * Which service a gRPC callout means: the bytes that the guest gives are a `GrpcService` message, and where they
- * are none, the name of a cluster. Envoy 1.40: rows 4.20 and 4.21 of the recorded behaviours.
+ * are none, the name of a cluster. As in Envoy 1.40.
  *
  *     GrpcService   1 envoy_grpc { 1 cluster_name, 2 authority }   2 google_grpc   3 timeout (unused)
  *                   5 initial_metadata { 1 key, 2 value }, repeated

@@ -1,5 +1,5 @@
 /**
- * An HTTP callout on its way. Envoy 1.40: section 4.1 of the recorded behaviours. Failures before the peer's
+ * An HTTP callout on its way. As in Envoy 1.40: failures before the peer's
  * head are answers that Envoy makes (503, 502, 504 with a body); failures behind it are failures.
  */
 import { BodyBuffer } from "../../model/body-buffer.js";

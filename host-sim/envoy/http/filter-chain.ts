@@ -1,7 +1,6 @@
 /**
  * One direction of Envoy's HTTP filter manager: how headers, data and trailers walk the filters, stop, are
- * held back, and go on. `DecoderChain` and `EncoderChain` say what differs. Envoy 1.40: sections 3.1 to 3.3
- * of the recorded behaviours.
+ * held back, and go on. `DecoderChain` and `EncoderChain` say what differs. As in Envoy 1.40.
  */
 import { DataAction, HeadersAction, TrailersAction } from "../../abi/enums.js";
 import { BodyBuffer } from "../../model/body-buffer.js";

@@ -1,7 +1,6 @@
 /**
  * An emulated Envoy: its threads with their VMs, its listeners, its bootstrap services. It is told what to read
- * and where to write by a `ProcessEnvironment`; sockets and tests are both outside.
- * Envoy 1.40: sections 2.2, 2.10 and 7 of the recorded behaviours.
+ * and where to write by a `ProcessEnvironment`; sockets and tests are both outside. As in Envoy 1.40.
  */
 import { LoadError } from "../../errors.js";
 import { Stats } from "../../model/metrics.js";

@@ -1,4 +1,4 @@
-/** A plugin as a filter of a TCP connection. Envoy 1.40: 7.7 to 7.14 of the recorded behaviours. */
+/** A plugin as a filter of a TCP connection. As in Envoy 1.40. */
 import type { BodyBuffer } from "../../model/body-buffer.js";
 import type { RootContext } from "../wasm/root-context.js";
 import type { TcpConnection } from "./tcp-connection.js";

@@ -1,6 +1,6 @@
 /**
  * What every context of a plugin can do, and what it answers where it has nothing: no headers, no bodies, no
- * stream. Root and HTTP contexts override what they have. Envoy 1.40: sections 1.2, 3.3, 3.4 of the behaviours.
+ * stream. Root and HTTP contexts override what they have. As in Envoy 1.40.
  */
 import { BufferType, MapType, type MetricType, Status, StreamType } from "../../abi/enums.js";
 import type { BodyBuffer } from "../../model/body-buffer.js";

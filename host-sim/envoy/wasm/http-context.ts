@@ -1,6 +1,6 @@
 /**
  * A stream's context in a plugin: which headers and bodies hostcalls reach in which phase, and what they do to
- * the stream. Envoy 1.40: sections 3.2 to 3.5 of the recorded behaviours.
+ * the stream. As in Envoy 1.40.
  */
 import { BufferType, MapType, Status, StreamType } from "../../abi/enums.js";
 import type { BodyBuffer } from "../../model/body-buffer.js";

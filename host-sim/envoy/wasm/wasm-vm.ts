@@ -1,6 +1,5 @@
 /**
- * One wasm VM: its contexts, which of them hostcalls act on, and what happens when the guest traps.
- * Envoy 1.40: sections 2 and 6 of the recorded behaviours.
+ * One wasm VM: its contexts, which of them hostcalls act on, and what happens when the guest traps. As in Envoy 1.40.
  */
 import { Status } from "../../abi/enums.js";
 import type { AllocationScope } from "../../abi/guest.js";
