@@ -29,11 +29,11 @@ const nowhere: Places = {
   access: "/dev/null",
 };
 
-const accessFormat =
+export const accessFormat =
   "%RESPONSE_CODE%|%RESPONSE_FLAGS%|%RESPONSE_CODE_DETAILS%|%CONNECTION_TERMINATION_DETAILS%|%UPSTREAM_CLUSTER%" +
   "|rx=%BYTES_RECEIVED%|tx=%BYTES_SENT%\n";
 
-const defaultRoutes: RecordedRoute[] = [
+export const defaultRoutes: RecordedRoute[] = [
   { match: { prefix: "/other" }, name: "other-route", route: { cluster: "svc" } },
   { match: { prefix: "/direct" }, direct_response: { status: 201, body: { inline_string: "direct" } } },
   {

@@ -1,4 +1,5 @@
 /** The Envoy bootstrap of a batch: for each scenario a listener and two clusters of its own. */
+import { accessFormat, defaultRoutes } from "../../../parity/bootstrap.js";
 import type { RecordedPlugin, RecordedRoute, Scenario } from "../../../parity/scenario.js";
 import { tokenOf } from "./isolation.js";
 
@@ -117,20 +118,6 @@ const fileAccessLog = (path: string) => ({
     log_format: { text_format_source: { inline_string: accessFormat } },
   },
 });
-
-const accessFormat =
-  "%RESPONSE_CODE%|%RESPONSE_FLAGS%|%RESPONSE_CODE_DETAILS%|%CONNECTION_TERMINATION_DETAILS%|%UPSTREAM_CLUSTER%|rx=%BYTES_RECEIVED%|tx=%BYTES_SENT%\n";
-
-const defaultRoutes: RecordedRoute[] = [
-  { match: { prefix: "/other" }, name: "other-route", route: { cluster: "svc" } },
-  { match: { prefix: "/direct" }, direct_response: { status: 201, body: { inline_string: "direct" } } },
-  {
-    match: { prefix: "/" },
-    name: "main-route",
-    metadata: { filter_metadata: { "my.meta": { k: "routeval", n: 3 } } },
-    route: { cluster: "up", timeout: "3s" },
-  },
-];
 
 const routesOf = (routes: readonly RecordedRoute[], token: string) =>
   routes.map((route) =>
