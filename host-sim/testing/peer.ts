@@ -99,7 +99,8 @@ export class HandlerPeer implements PeerStream {
   }
 
   sendTrailers(trailers: HeaderMap): void {
-    this.trailers = trailers;
+    // Envoy: trailers travel behind chunks alone, and peers here speak HTTP/1.1
+    if (!this.headers?.has("content-length")) this.trailers = trailers;
     this.finish();
   }
 

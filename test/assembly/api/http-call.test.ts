@@ -42,6 +42,15 @@ test("body, trailers, authority and timeout are sent", async () => {
   );
 });
 
+test("trailers do not reach a service: over HTTP/1.1 a body of known length has none", async () => {
+  const seen: unknown[] = [];
+  await lines("/post", ({ body, trailers }) => {
+    seen.push(body, trailers);
+    return "ok";
+  });
+  expect(seen).toEqual(["bödy", []]);
+});
+
 test.each([
   [connectionFailure(), "status 503", 2],
   [reset(), "status 503", 3],
