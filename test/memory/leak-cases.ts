@@ -134,7 +134,7 @@ export const guestCases: LeakCase[] = [
   }),
   guest("sdk-roots", ["/"], {}, "counter"),
   guest("sdk-conformance", ["/attributes", "/functions", "/expression", "/metrics", "/dns/later"]),
-  guest("sdk-conformance", ["/shared", "/expression/bad"]),
+  guest("sdk-conformance", ["/expression/bad", "/dns"]),
   {
     name: "the bench's medium filter",
     host: { filters: [{ wasm: "build/medium/index.wasm", configuration: medium }], upstream },
