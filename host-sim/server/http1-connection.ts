@@ -24,7 +24,7 @@ export interface StreamMaker {
 /**
  * A client's HTTP/1.1 connection: one stream of the engine after the other.
  *
- * Envoy: behaviours 3.18-3.26, 3.130. A client that ends its side has disconnected.
+ * Envoy 1.40: a client that ends its side has disconnected.
  */
 export class Http1Connection implements ByteStreamEvents {
   readonly #engine: StreamMaker;
