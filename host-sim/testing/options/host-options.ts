@@ -89,6 +89,19 @@ const hostFields = shape<HostOptions>({
 const ofBootstrap = ["listener", "threads"] as const;
 const ofFilters = ["routes", "bufferLimit", "node"] as const;
 
+/** Envoy refuses a table with a route to nowhere. */
+function checkRoutes({ routes = [], clusters, grpc }: HostOptions): void {
+  const known = ["upstream", ...Object.keys(clusters ?? {}), ...Object.keys(grpc ?? {})];
+  for (const [index, { cluster = "upstream" }] of routes.entries()) {
+    if (known.includes(cluster)) continue;
+    const there = known.map((name) => `"${name}"`).join(", ");
+    bad(
+      `createHost.routes[${index}].cluster: there is no cluster "${cluster}"; clusters that exist are ${there}`,
+      "Give it a handler in `clusters`.",
+    );
+  }
+}
+
 /** @throws HostSimError BAD_OPTION, BAD_DURATION, HOST_WITHOUT_FILTERS */
 export function checkHostOptions(options: HostOptions): void {
   if (typeof options !== "object" || options === null)
@@ -102,6 +115,7 @@ export function checkHostOptions(options: HostOptions): void {
   const given = useless.find((name) => options[name] !== undefined);
   if (given !== undefined)
     bad(`createHost.${given} has no effect ${bootstrap === undefined ? "without" : "beside"} a bootstrap`);
+  checkRoutes(options);
 }
 
 const withoutFilters = (message: string): HostSimError =>

@@ -51,6 +51,11 @@ test.each<[string, object, string]>([
     'createHost.routes[0] has no "prefx"; did you mean "prefix"?',
   ],
   [
+    "a route to nowhere",
+    { filters: [add], clusters: { users: 200 }, routes: [{ cluster: "user" }] },
+    'createHost.routes[0].cluster: there is no cluster "user"; clusters that exist are "upstream", "users"',
+  ],
+  [
     "numbers in the environment",
     { filters: [{ wasm: add, environment: { A: 1 } }] },
     "createHost.filters[0].environment.A must be text, not 1",
