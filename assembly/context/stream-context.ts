@@ -22,15 +22,18 @@ export class StreamContext extends Context {
     return ConnectionAction.Continue;
   }
 
-  /** Data from the upstream are there. */
+  /**
+   * Data from the upstream are there. Envoy 1.40: stopped bytes stay until a later call answers Continue; nothing else lets
+   * them go on, for `proxy_continue_stream` does not know this direction (Unimplemented).
+   */
   onUpstreamData(size: u32, endOfStream: bool): ConnectionAction {
     return ConnectionAction.Continue;
   }
 
-  /** The client's connection is closed. */
+  /** The client's connection is closed. Envoy 1.40: `Local` where the client or a filter ended it, `Remote` where the upstream did. */
   onDownstreamClose(peer: PeerType): void {}
 
-  /** The upstream's connection is closed. */
+  /** The upstream's connection is closed. Envoy 1.40: `Unknown`, as soon as the upstream has sent its end. */
   onUpstreamClose(peer: PeerType): void {}
 
   /** The data from the client. */
@@ -48,12 +51,12 @@ export class StreamContext extends Context {
     return proxy_continue_stream(StreamType.Downstream);
   }
 
-  /** Closes the client's connection. */
+  /** Closes the client's connection; Envoy closes the upstream's with it, and what was held is not sent. */
   closeDownstream(): Status {
     return proxy_close_stream(StreamType.Downstream);
   }
 
-  /** Closes the upstream's connection. */
+  /** Closes the upstream's connection. Envoy 1.40: the same as `closeDownstream`. */
   closeUpstream(): Status {
     return proxy_close_stream(StreamType.Upstream);
   }
