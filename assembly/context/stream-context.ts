@@ -23,14 +23,17 @@ export class StreamContext extends Context {
   }
 
   /**
-   * Data from the upstream are there. Envoy 1.40: stopped bytes stay until a later call answers Continue; nothing else lets
-   * them go on, for `proxy_continue_stream` does not know this direction (Unimplemented).
+   * Data from the upstream are there. Envoy 1.40: stopped bytes stay until a later call answers Continue; nothing else
+   * lets them go on, for `proxy_continue_stream` does not know this direction (Unimplemented).
    */
   onUpstreamData(size: u32, endOfStream: bool): ConnectionAction {
     return ConnectionAction.Continue;
   }
 
-  /** The client's connection is closed. Envoy 1.40: `Local` where the client or a filter ended it, `Remote` where the upstream did. */
+  /**
+   * The client's connection is closed. Envoy 1.40: `Local` where the client or a filter ended it, `Remote` where the
+   * upstream did.
+   */
   onDownstreamClose(peer: PeerType): void {}
 
   /** The upstream's connection is closed. Envoy 1.40: `Unknown`, as soon as the upstream has sent its end. */
