@@ -31,8 +31,8 @@ export class StreamContext extends Context {
   }
 
   /**
-   * The client's connection is closed. Envoy 1.40: `Remote` where the client closed it, `Local` where Envoy or a filter did;
-   * Envoy does once the upstream has ended too, also where the client's end came first.
+   * The client's connection is closed. Envoy 1.40: `Remote` where the client closed it, `Local` where Envoy or a filter
+   * did; Envoy does once the upstream has ended too, also where the client's end came first.
    */
   onDownstreamClose(peer: PeerType): void {}
 
