@@ -84,6 +84,8 @@ const faults = {
   GUEST_HUNG: "guest",
   /** A module that counts what it runs, in a way that is not known here. */
   COVERAGE_UNREADABLE: "user",
+  /** vitest's own coverage provider is not installed. */
+  COVERAGE_PROVIDER_MISSING: "user",
   /** `plugin.coverage.wasm` is older than `plugin.wasm`. */
   COVERAGE_STALE: "user",
   /** A defect of host-sim. */

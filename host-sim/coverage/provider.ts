@@ -43,7 +43,11 @@ export interface ProviderModule {
   getProvider(): Promise<Provider> | Provider;
 }
 
-/** A coverage provider module that adds guests to another one. */
+/**
+ * A coverage provider module that adds guests to another one: for `customProviderModule`, in a file of one's own.
+ *
+ * @example export default withGuests(() => import("@vitest/coverage-istanbul"));
+ */
 export function withGuests(load: () => Promise<{ default: unknown }>): ProviderModule {
   const base = async () => (await load()).default as ProviderModule;
   return {
