@@ -44,8 +44,6 @@ export function dnsBytes(addresses: readonly string[] | null): Uint8Array {
 /** The look-ups of a root context. */
 export class DnsCallouts {
   private readonly root: RootContext;
-  /** The answer that is being delivered. */
-  result: Uint8Array | null = null;
 
   constructor(root: RootContext) {
     this.root = root;
@@ -63,9 +61,10 @@ export class DnsCallouts {
   private deliver(token: number, addresses: readonly string[] | null): void {
     const { root } = this;
     if (!root.vm.contexts.has(root.id)) return;
-    this.result = dnsBytes(addresses);
+    const answer = dnsBytes(addresses);
+    // Envoy: the root's alone, until it asks for another buffer
+    root.lastBuffer = answer;
     const { onResolveDns } = root.vm.callbacks;
-    root.vm.notify(root, "envoy_on_resolve_dns", onResolveDns, token, this.result.length);
-    this.result = null;
+    root.vm.notify(root, "envoy_on_resolve_dns", onResolveDns, token, answer.length);
   }
 }

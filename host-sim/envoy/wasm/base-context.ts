@@ -110,7 +110,7 @@ export class BaseContext implements ContextOperations {
   }
 
   /** What the buffer before was: Envoy keeps it, and shows it as the call data. */
-  protected lastBuffer: BodyBuffer | Uint8Array | null = null;
+  lastBuffer: BodyBuffer | Uint8Array | null = null;
 
   /** The buffer, noted as the last; an absent one of its own kind leaves the note as it was. */
   private select(buffer: BufferType): BodyBuffer | Uint8Array | null {

@@ -113,7 +113,6 @@ export abstract class PluginContext extends BaseContext implements PropertySourc
 
   protected override constantBytes(buffer: BufferType): Uint8Array | null {
     if (buffer === BufferType.HttpCallResponseBody) return this.root.callResponse?.body ?? null;
-    if (buffer === BufferType.CallData) return this.root.dns.result;
     return super.constantBytes(buffer);
   }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { dnsBytes, lookUp } from "../../../../host-sim/envoy/callouts/dns.js";
 import { createHost } from "../../../../host-sim/index.js";
 import { pluginCode } from "../../../parity/modules.js";
+import { guest } from "../../vm/wat.js";
 
 test("an address is a count, a time to live, and text that ends with NUL", () => {
   expect(Buffer.from(dnsBytes(["127.0.0.1"])).toString("latin1")).toBe("\x01\0\0\0\0\0\0\x00127.0.0.1:0\0");
@@ -48,4 +49,19 @@ test("the answer for localhost comes before the hostcall returns", async () => {
   ]);
   const answers = trace.filter((record) => record.kind === "callback" && /dns/.test(record.callback));
   expect(answers).toMatchObject([{ context: 1, arguments: { token: 2, result_size: 16 } }]);
+});
+
+test("the answer is the root's last buffer: no stream reads it, and another buffer takes its place", async () => {
+  const host = await createHost({ filters: [{ wasm: guest("dns-buffers") }] });
+  const { trace } = await host.exchange();
+  const reads = trace.filter(
+    (record) => record.kind === "hostcall" && record.hostcall === "proxy_get_buffer_bytes",
+  );
+  const answer = "\x01\0\0\0\0\0\0\0[::1]:0\0";
+  expect(reads).toMatchObject([
+    { context: 1, arguments: { buffer_type: "CallData" }, returned: { data: answer } },
+    { context: 2, arguments: { buffer_type: "CallData" }, returned: { data: "" } },
+    { context: 1, arguments: { buffer_type: "VmConfiguration" }, returned: { data: "" } },
+    { context: 1, arguments: { buffer_type: "CallData" }, returned: { data: "" } },
+  ]);
 });
