@@ -41,8 +41,9 @@ export class SocketCluster implements Cluster {
     return this.#last?.metadata ?? null;
   }
 
+  /** As `address`: routes that rewrite to it ask before the host is chosen. */
   get hostName(): string | null {
-    return this.#last?.hostname ?? null;
+    return (this.#last ?? this.endpoints.first)?.hostname ?? null;
   }
 
   get hasHost(): boolean {
