@@ -37,9 +37,13 @@ export interface Provider {
 
 /** What vitest loads, twice: where tests run and where it reports. */
 export interface ProviderModule {
+  /** Where tests run, before the first of a file. */
   startCoverage?(options: object): unknown;
+  /** Behind the last test of a file: what was counted. */
   takeCoverage?(options: object): unknown;
+  /** Where tests run, at the end. */
   stopCoverage?(options: object): unknown;
+  /** Where vitest reports. */
   getProvider(): Promise<Provider> | Provider;
 }
 
