@@ -109,7 +109,7 @@ export const grpcPeers: fc.Arbitrary<GrpcScript> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .record({
-        delay: fc.constantFrom(15, 15, 75),
+        delay: fc.constantFrom(15, 15, 63),
         messages: fc.array(oneOf("reply", "", "x"), { maxLength: 2 }),
         status: oneOf("0", "0", "5"),
         initial: fc.constantFrom<Record<string, string>>({}, { "x-i": "1" }),
