@@ -17,6 +17,13 @@ export function optimize(module, binaryen, program, sdk) {
 
 /** Inlines more than asc will; what asc does afterwards makes it small again. */
 function inline(module, binaryen, shrinkLevel) {
+  // binaryen keeps what the compile before this one has set: a module must not depend on its neighbours
+  binaryen.clearPassArguments();
+  binaryen.setDebugInfo(false);
+  binaryen.setZeroFilledMemory(false);
+  binaryen.setFastMath(false);
+  binaryen.setOneCallerInlineMaxSize(-1);
+  binaryen.setAllowInliningFunctionsWithLoops(false);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(shrinkLevel);
   binaryen.setAlwaysInlineMaxSize(INLINE_ALWAYS);
