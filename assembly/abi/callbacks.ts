@@ -9,11 +9,12 @@ import { HttpContext } from "../context/http-context";
 import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
-import { addContext, contextOf, dropContext, expectContext } from "../runtime/contexts";
+import { contextFor, isShared, makeContext } from "../context/streams";
+import { contextOf, dropContext } from "../runtime/contexts";
 import { tellResolved } from "../api/dns";
-import { answerCallout, answerRefused, forgetCallouts } from "../runtime/callouts";
+import { answerCallout, answerRefused } from "../runtime/callouts";
 import { GrpcEvent, tellGrpc } from "../runtime/grpc-callouts";
-import { beginHeaders, endHeaders, enter, leave } from "../runtime/entry";
+import { beginHeaders, endHeaders, enter, enterStream, leave, leaveStream } from "../runtime/entry";
 
 export { malloc } from "./memory";
 
@@ -25,14 +26,12 @@ export { malloc } from "./memory";
 
 // @ts-ignore: decorator
 @inline function http(id: u32): HttpContext {
-  enter();
-  return changetype<HttpContext>(contextOf(id));
+  return changetype<HttpContext>(contextFor(id));
 }
 
 // @ts-ignore: decorator
 @inline function connection(id: u32): StreamContext {
-  enter();
-  return changetype<StreamContext>(contextOf(id));
+  return changetype<StreamContext>(contextFor(id));
 }
 
 /** The end of a callback on context `id`; gives its answer on. */
@@ -42,10 +41,19 @@ function done(id: u32, answer: i32): i32 {
   return answer;
 }
 
+/** The end of a stream's callback. */
+function end(id: u32, outer: u32, answer: i32): i32 {
+  answerRefused(id);
+  leaveStream(outer);
+  leave();
+  return answer;
+}
+
 /** The end of a headers callback. */
-function doneHeaders(id: u32, action: i32): i32 {
+function endOfHeaders(id: u32, outer: u32, action: i32): i32 {
   answerRefused(id);
   action = endHeaders(action);
+  leaveStream(outer);
   leave();
   return action;
 }
@@ -55,12 +63,9 @@ export function proxy_abi_version_0_2_1(): void {}
 // Life cycle
 
 export function proxy_on_context_create(context_id: u32, parent_context_id: u32): void {
+  if (isShared(parent_context_id)) return;
   enter();
-  expectContext(context_id);
-  const parent = changetype<RootContext | null>(contextOf(parent_context_id));
-  if (!parent) forgetCallouts();
-  // @ts-ignore: the transform writes it
-  addContext(parent ? parent.createContext() : __proxyWasmRoot());
+  makeContext(context_id, parent_context_id);
   done(context_id, 0);
 }
 
@@ -73,12 +78,14 @@ export function proxy_on_configure(context_id: u32, plugin_configuration_size: u
 }
 
 export function proxy_on_done(context_id: u32): u32 {
-  return done(context_id, root(context_id).onDone());
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onDone());
 }
 
 export function proxy_on_log(context_id: u32): void {
-  root(context_id).onLog();
-  done(context_id, 0);
+  const outer = enterStream(context_id);
+  http(context_id).onLog();
+  end(context_id, outer, 0);
 }
 
 export function proxy_on_delete(context_id: u32): void {
@@ -108,37 +115,45 @@ export function proxy_on_foreign_function(context_id: u32, function_id: u32, arg
 // HTTP streams
 
 export function proxy_on_request_headers(context_id: u32, num_headers: u32, end_of_stream: u32): u32 {
+  const outer = enterStream(context_id);
   beginHeaders(context_id, StreamType.HttpRequest);
-  return doneHeaders(context_id, http(context_id).onRequestHeaders(num_headers, end_of_stream != 0));
+  return endOfHeaders(context_id, outer, http(context_id).onRequestHeaders(num_headers, end_of_stream != 0));
 }
 
 export function proxy_on_request_body(context_id: u32, body_size: u32, end_of_stream: u32): u32 {
-  return done(context_id, http(context_id).onRequestBody(body_size, end_of_stream != 0));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onRequestBody(body_size, end_of_stream != 0));
 }
 
 export function proxy_on_request_trailers(context_id: u32, num_trailers: u32): u32 {
-  return done(context_id, http(context_id).onRequestTrailers(num_trailers));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onRequestTrailers(num_trailers));
 }
 
 export function proxy_on_request_metadata(context_id: u32, num_elements: u32): u32 {
-  return done(context_id, http(context_id).onRequestMetadata(num_elements));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onRequestMetadata(num_elements));
 }
 
 export function proxy_on_response_headers(context_id: u32, num_headers: u32, end_of_stream: u32): u32 {
+  const outer = enterStream(context_id);
   beginHeaders(context_id, StreamType.HttpResponse);
-  return doneHeaders(context_id, http(context_id).onResponseHeaders(num_headers, end_of_stream != 0));
+  return endOfHeaders(context_id, outer, http(context_id).onResponseHeaders(num_headers, end_of_stream != 0));
 }
 
 export function proxy_on_response_body(context_id: u32, body_size: u32, end_of_stream: u32): u32 {
-  return done(context_id, http(context_id).onResponseBody(body_size, end_of_stream != 0));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onResponseBody(body_size, end_of_stream != 0));
 }
 
 export function proxy_on_response_trailers(context_id: u32, num_trailers: u32): u32 {
-  return done(context_id, http(context_id).onResponseTrailers(num_trailers));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onResponseTrailers(num_trailers));
 }
 
 export function proxy_on_response_metadata(context_id: u32, num_elements: u32): u32 {
-  return done(context_id, http(context_id).onResponseMetadata(num_elements));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, http(context_id).onResponseMetadata(num_elements));
 }
 
 // Callouts
@@ -182,25 +197,30 @@ export function proxy_on_grpc_close(context_id: u32, token: u32, status: u32): v
 // TCP streams
 
 export function proxy_on_new_connection(context_id: u32): u32 {
-  return done(context_id, connection(context_id).onNewConnection());
+  const outer = enterStream(context_id);
+  return end(context_id, outer, connection(context_id).onNewConnection());
 }
 
 export function proxy_on_downstream_data(context_id: u32, data_size: u32, end_of_stream: u32): u32 {
-  return done(context_id, connection(context_id).onDownstreamData(data_size, end_of_stream != 0));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, connection(context_id).onDownstreamData(data_size, end_of_stream != 0));
 }
 
 export function proxy_on_upstream_data(context_id: u32, data_size: u32, end_of_stream: u32): u32 {
-  return done(context_id, connection(context_id).onUpstreamData(data_size, end_of_stream != 0));
+  const outer = enterStream(context_id);
+  return end(context_id, outer, connection(context_id).onUpstreamData(data_size, end_of_stream != 0));
 }
 
 export function proxy_on_downstream_connection_close(context_id: u32, peer_type: u32): void {
+  const outer = enterStream(context_id);
   connection(context_id).onDownstreamClose(peer_type);
-  done(context_id, 0);
+  end(context_id, outer, 0);
 }
 
 export function proxy_on_upstream_connection_close(context_id: u32, peer_type: u32): void {
+  const outer = enterStream(context_id);
   connection(context_id).onUpstreamClose(peer_type);
-  done(context_id, 0);
+  end(context_id, outer, 0);
 }
 
 // Names: Envoy's own

@@ -7,6 +7,7 @@ import { HttpCall } from "./http-call";
 import { Keyed } from "../runtime/table";
 import { Status } from "../abi/enums";
 import { announcedId } from "../runtime/contexts";
+import { runningStream } from "../runtime/entry";
 import { proxy_done, proxy_set_effective_context } from "../abi/hostcalls";
 
 /** A context: what the host calls back on. Extend `RootContext`, `HttpContext` or `StreamContext`. */
@@ -18,7 +19,9 @@ export abstract class Context extends Keyed {
 
   /** The context's number; 0 once the host has deleted it. Envoy: never used twice within a VM. */
   get id(): u32 {
-    return this.key;
+    const key = this.key;
+    // @ts-ignore: the transform writes it
+    return __proxyWasmSharesStreams && !key ? runningStream() : key;
   }
 
   /**

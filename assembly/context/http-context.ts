@@ -113,7 +113,7 @@ export class HttpContext extends Context {
 
   /** Lets a paused request go on; inside `onRequestHeaders` it overrules what the callback answers. */
   continueRequest(): Status {
-    return release(this.key, StreamType.HttpRequest);
+    return release(this.id, StreamType.HttpRequest);
   }
 
   /**
@@ -121,7 +121,7 @@ export class HttpContext extends Context {
    * Envoy crashes when there is no response yet.
    */
   continueResponse(): Status {
-    return release(this.key, StreamType.HttpResponse);
+    return release(this.id, StreamType.HttpResponse);
   }
 
   /** Resets the stream: the client sees its connection closed. */

@@ -1,5 +1,5 @@
 /** Callouts under way: from the token that the host gives to the object that waits for the answer. */
-import { Keyed, TOKEN, find, insert, remove, removeOrphans } from "./table";
+import { Keyed, TOKEN, find, insert, remove, removeGone } from "./table";
 import { Status } from "../abi/enums";
 import { proxy_set_effective_context } from "../abi/hostcalls";
 
@@ -19,6 +19,12 @@ let hasRefused: bool = false;
 /** Never true in a module that makes no callouts. */
 let hasCallouts: bool = false;
 
+/** True where the module has made a callout: never in one that makes none, which the optimizer sees. */
+// @ts-ignore: decorator
+@inline export function anyCallouts(): bool {
+  return hasCallouts;
+}
+
 /** The host has accepted a callout and will answer under this token. */
 export function awaitAnswer(call: Callout, token: u32): void {
   call.key = token | TOKEN;
@@ -31,7 +37,7 @@ export function awaitAnswer(call: Callout, token: u32): void {
  * here they go when the next root comes, which costs less than to know a root where it is deleted.
  */
 export function forgetCallouts(): void {
-  if (hasCallouts) removeOrphans();
+  if (hasCallouts) removeGone();
 }
 
 /** The host has refused a callout: its owner hears of it at the end of the running callback. */

@@ -7,6 +7,8 @@ let depth: i32 = 0;
 /** The stream and direction whose headers callback is running, as `held()` makes it; 0 for none. */
 let headersOf: u32 = 0;
 let released: bool = false;
+/** The stream whose callback is running; the streams of a plugin may have one context between them. */
+let stream: u32 = 0;
 
 // @ts-ignore: decorator
 @inline function held(id: u32, type: StreamType): u32 {
@@ -16,6 +18,34 @@ let released: bool = false;
 // @ts-ignore: decorator
 @inline export function enter(): void {
   ++depth;
+}
+
+/** Enters a callback of a stream. What it gives is for `leaveStream`. */
+// @ts-ignore: decorator
+@inline export function enterStream(id: u32): u32 {
+  enter();
+  // @ts-ignore: the transform writes it
+  return __proxyWasmSharesStreams ? nameStream(id) : 0;
+}
+
+/** The callback ends. Where a hostcall has brought it, the callback around it goes on. */
+// @ts-ignore: decorator
+@inline export function leaveStream(outer: u32): void {
+  // @ts-ignore: the transform writes it
+  if (__proxyWasmSharesStreams) nameStream(outer);
+}
+
+/** Another stream is the running one; gives the one before. The transform takes it out where nobody asks. */
+function nameStream(id: u32): u32 {
+  const before = stream;
+  stream = id;
+  return before;
+}
+
+/** The stream whose callback is running. */
+// @ts-ignore: decorator
+@inline export function runningStream(): u32 {
+  return stream;
 }
 
 /** Leaves a callback. Between callbacks the wasm stack holds no object: the collector may run. */

@@ -57,9 +57,44 @@ function grow(): void {
   }
 }
 
+/**
+ * Takes out what is gone and makes as many chains as the rest needs. In a module that has to ask the host what is gone it
+ * stands for `grow`, and is smaller than both.
+ */
+export function rebuild(): void {
+  let rest: Keyed | null = null;
+  for (let i = 0; i <= <i32>mask; ++i) {
+    let item = load<Keyed | null>(changetype<usize>(table) + (<usize>i << alignof<usize>()));
+    while (item) {
+      const next = item.chain;
+      // @ts-ignore: it knows the kinds of contexts
+      if (__proxyWasmIsGone(item)) {
+        item.key = 0;
+        --count;
+      } else {
+        item.chain = rest;
+        rest = item;
+      }
+      item = next;
+    }
+  }
+  // With some room, or the next item would bring it here again.
+  while (mask < count + (count >> 1)) mask = (mask << 1) | 1;
+  table = newTable(<usize>mask + 1);
+  while (rest) {
+    const next = rest.chain;
+    link(rest);
+    rest = next;
+  }
+}
+
 /** Puts an item in; nothing in the table has its key. */
 export function insert(item: Keyed): void {
-  if (++count > mask) grow();
+  if (++count > mask) {
+    // @ts-ignore: the transform writes it
+    if (__proxyWasmSharesStreams) rebuild();
+    else grow();
+  }
   link(item);
 }
 
@@ -80,14 +115,14 @@ export function remove(item: Keyed): void {
   --count;
 }
 
-/** Takes out the callouts whose context is gone: what stands behind `chain` is its owner, whose key is 0 then. */
-export function removeOrphans(): void {
+/** Takes out what is gone; it looks at every item. */
+export function removeGone(): void {
   for (let i = 0; i <= <i32>mask; ++i) {
-    let at = changetype<usize>(table) + (<usize>i << alignof<usize>());
-    let item = load<usize>(at);
+    let item = load<Keyed | null>(changetype<usize>(table) + (<usize>i << alignof<usize>()));
     while (item) {
-      const next = load<usize>(item, offsetof<Keyed>("chain"));
-      if (<i32>load<u32>(item) < 0 && !load<u32>(load<usize>(item, offsetof<Keyed>()))) remove(changetype<Keyed>(item));
+      const next = item.chain;
+      // @ts-ignore: it knows the kinds of contexts
+      if (__proxyWasmIsGone(item)) remove(item);
       item = next;
     }
   }

@@ -20,7 +20,7 @@ import { seeThroughCounters } from "./coverage/flow.mjs";
 import { Counters, FileMap } from "./coverage/map.mjs";
 import { COUNT } from "./coverage/nodes.mjs";
 import { Walk } from "./coverage/walk.mjs";
-import { isForeign, sdkPath, TransformError } from "./paths.mjs";
+import { ENTRY, isForeign, sdkPath, TransformError } from "./paths.mjs";
 
 const NAME = "proxy_wasm_coverage";
 const FILE = "~lib/proxy-wasm-coverage";
@@ -43,7 +43,7 @@ export default class CoverageTransform {
   afterParse(parser) {
     checkCompiler(this.program);
     const { sources } = parser;
-    if (sources.some(({ internalPath }) => internalPath.endsWith("proxy-wasm-entry"))) {
+    if (sources.some(({ internalPath }) => internalPath.endsWith(ENTRY))) {
       throw new TransformError("the transform of the coverage has to stand before that of as-proxy-wasm-abi");
     }
     seeThroughCounters();

@@ -15,13 +15,14 @@ const GRPC_STREAM = "api/grpc-stream/GrpcStream";
 /**
  * The exports of a module. `true`: always. Otherwise the methods that need the callback: where a class of the filter
  * overrides one of them it is exported. A class without a method needs it wherever it is named: a call whose answer
- * nobody looks at has to leave the table all the same. Envoy skips a callback that is not there.
+ * nobody looks at has to leave the table all the same. Contexts are asked for by `stateless.mjs`. Envoy skips a callback
+ * that is not there.
  */
 export const CALLBACKS = {
   malloc: true,
   proxy_abi_version_0_2_1: true,
-  proxy_on_context_create: true,
-  proxy_on_delete: true,
+  proxy_on_context_create: [],
+  proxy_on_delete: [[CONTEXT, "onDelete"]],
   proxy_on_vm_start: [[ROOT, "onVmStart"]],
   proxy_on_configure: [[ROOT, "onConfigure"]],
   proxy_on_done: [[CONTEXT, "onDone"]],

@@ -4,7 +4,8 @@ import { posix } from "node:path";
 import { CommonFlags, NodeKind, SourceKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
 import { UNPACK } from "./literals.mjs";
-import { specifier, TransformError } from "./paths.mjs";
+import { ENTRY, specifier, TransformError } from "./paths.mjs";
+import { ONE_CONTEXT, SHARES } from "./stateless.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
 function marker(statement) {
@@ -84,13 +85,22 @@ function entryText(path, sdk, filters) {
   );
   return [
     ...imports,
+    `import { Context } from "${specifier(path, `${sdk}api/context`)}";`,
     `import { RootContext } from "${specifier(path, `${sdk}context/root-context`)}";`,
     `import "${specifier(path, `${sdk}runtime/abort`)}";`,
     `export { ${UNPACK} } from "${specifier(path, `${sdk}runtime/literals`)}";`,
     `export { ${Object.keys(CALLBACKS).join(", ")} } from "${specifier(path, `${sdk}abi/callbacks`)}";`,
     "// @ts-ignore: decorator",
+    `@global @inline const ${SHARES}: bool = false;`,
+    "// @ts-ignore: decorator",
+    `@global @inline const ${ONE_CONTEXT}: bool = false;`,
+    "// @ts-ignore: decorator",
     "@global function __proxyWasmRoot(): RootContext {",
     choice(filters),
+    "}",
+    "// @ts-ignore: decorator",
+    "@global function __proxyWasmStream(): Context {",
+    "  return changetype<Context>(instantiate<Filter0>());",
     "}",
   ].join("\n");
 }
@@ -98,6 +108,6 @@ function entryText(path, sdk, filters) {
 /** Adds the module's entry file, which exports every callback there is; `pruneExports` leaves those that are needed. */
 export function addEntry(parser, sdk, filters) {
   const folder = posix.dirname(filters[0]?.file ?? `${sdk}index`);
-  const path = `${folder === "." ? "" : `${folder}/`}proxy-wasm-entry.ts`;
+  const path = `${folder === "." ? "" : `${folder}/`}${ENTRY}.ts`;
   parser.parseFile(entryText(path, sdk, filters), path, true);
 }

@@ -2,6 +2,7 @@
  * The asc transform of the SDK. An author writes a class and marks it with `@filter`; this does the rest:
  *
  * - `filters.mjs` finds the marked classes and writes the function that makes root contexts,
+ * - `stateless.mjs` sees whether the streams of a plugin can share one context,
  * - `exports.mjs` exports the callbacks that the classes override, and nothing else,
  * - `runtime.mjs` puts the SDK's allocator and collector in the place of asc's, and its abort,
  * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
@@ -17,6 +18,7 @@ import { guardLogging } from "./logging.mjs";
 import { optimize } from "./optimize.mjs";
 import { isForeign, sdkPath } from "./paths.mjs";
 import { replaceRuntime } from "./runtime.mjs";
+import { shareStreams } from "./stateless.mjs";
 import { useWasi } from "./wasi.mjs";
 
 export default class ProxyWasmTransform {
@@ -25,9 +27,8 @@ export default class ProxyWasmTransform {
     checkCompiler(this.program);
     const sdk = sdkPath(parser.sources);
     this.sdk = sdk;
-    const filters = findFilters(parser.sources, sdk);
-    this.always = alwaysNeeded(filters);
-    addEntry(parser, sdk, filters);
+    this.filters = findFilters(parser.sources, sdk);
+    addEntry(parser, sdk, this.filters);
     const foreign = (source) => isForeign(source, sdk);
     guardLogging(parser.sources, sdk, foreign);
     await replaceRuntime(parser, this.program, sdk);
@@ -36,7 +37,10 @@ export default class ProxyWasmTransform {
 
   /** Names are resolved: it is known which class extends which. */
   afterInitialize(program) {
-    pruneExports(program, this.sdk, this.always);
+    pruneExports(program, this.sdk, [
+      ...alwaysNeeded(this.filters),
+      ...shareStreams(program, this.sdk, this.filters),
+    ]);
   }
 
   /** Everything is compiled, nothing is optimized. */

@@ -1,6 +1,7 @@
 /** What is done to the compiled module before asc optimizes it. */
 import { hoistAllocations } from "./constructors.mjs";
 import { packLiterals, staticClasses, UNPACK } from "./literals.mjs";
+import { dropStreamNames } from "./stateless.mjs";
 import { removeUnused } from "./virtual.mjs";
 
 /** asc inlines less than this where size matters; measured in decisions/0016. */
@@ -10,6 +11,7 @@ const INLINE_SMALL = 30;
 export function optimize(module, binaryen, program, sdk) {
   hoistAllocations(module, binaryen);
   module.removeExport(UNPACK);
+  dropStreamNames(module, binaryen, sdk);
   removeUnused(module, binaryen, program.managedClasses, staticClasses(module));
   packLiterals(module, binaryen, sdk);
   if (program.options.optimizeLevelHint >= 3) inline(module, binaryen, program.options.shrinkLevelHint);

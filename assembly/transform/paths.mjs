@@ -1,6 +1,8 @@
 /** Paths as asc has them: `folder/file` of the project, `~lib/package/file` of a package. */
 import { posix } from "node:path";
 
+/** The file that the transform adds to a program. */
+export const ENTRY = "proxy-wasm-entry";
 const LIBRARY = "~lib/";
 /** Folders of asc's own library. */
 const STANDARD = /^~lib\/(rt|util|shared|bindings|performance|array)\//;
@@ -28,11 +30,12 @@ export function specifier(from, to) {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** True for the files of asc's own library and of the SDK: they are no author's. */
+/** True for the files of asc's own library, of the SDK and of the transform: they are no author's. */
 export function isForeign(source, sdk) {
   const path = source.internalPath;
   return (
     path.startsWith(sdk) ||
+    path.endsWith(ENTRY) ||
     (path.startsWith(LIBRARY) && !path.slice(LIBRARY.length).includes("/")) ||
     STANDARD.test(path)
   );

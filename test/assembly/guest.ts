@@ -1,4 +1,5 @@
 /** The guests of these tests, test/guests/sdk-*.ts. `npm run build` makes them; here only one that has changed since. */
+import { readFileSync } from "node:fs";
 import { onTestFinished, vi } from "vitest";
 import { createHost, type Host } from "../../host-sim/index.js";
 import type { FilterOptions, HostOptions } from "../../host-sim/testing/types.js";
@@ -14,6 +15,16 @@ export async function compileGuest(name: string): Promise<string> {
   const problem = isFresh(module) ? undefined : await buildModule(module);
   if (problem) throw new Error(problem);
   return module.output;
+}
+
+/** The module that a program becomes which a test has as text. */
+export async function moduleOfText(text: string, ...options: string[]): Promise<WebAssembly.Module> {
+  const folder = tempFolder("program", onTestFinished);
+  const source = writeInto(folder, "index.ts", text);
+  const output = `${folder}/module.wasm`;
+  const problem = await runAsc([source, "--config", "asconfig.json", "--outFile", output, ...options]);
+  if (problem) throw new Error(problem);
+  return new WebAssembly.Module(readFileSync(output));
 }
 
 /** Sees whether a program compiles; throws what asc says if it does not. */

@@ -137,7 +137,6 @@ test("is asked about response headers and nothing else", async () => {
   expect(callbacks.map(({ callback }) => callback)).toEqual([
     "proxy_on_context_create",
     "proxy_on_response_headers",
-    "proxy_on_delete",
   ]);
   expect(hostcalls.map(({ hostcall }) => hostcall)).toEqual(["proxy_add_header_map_value"]);
   expect(host).toBeIdle();

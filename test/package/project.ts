@@ -58,13 +58,24 @@ function pack(folder: string, sources: string[]): string[] {
   return packed.map(({ filename }) => `./${filename.replace("@", "").replace("/", "-")}`);
 }
 
-/** Where the repository has the dependencies that the packages declare. */
+/** Where the repository has the dependencies that the packages declare, and the dependencies of these. */
 function dependencyFolders(): string[] {
-  const names = packages.flatMap((name) => {
-    const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, name, "package.json"), "utf8"));
-    return Object.keys(dependencies);
-  });
-  return [...new Set(names)].map((name) => path.join(root, "node_modules", name));
+  const found = new Set<string>();
+  const add = (folder: string) => {
+    for (const name of dependenciesOf(folder)) {
+      const dependency = path.join(root, "node_modules", name);
+      if (found.has(dependency)) continue;
+      found.add(dependency);
+      add(dependency);
+    }
+  };
+  for (const name of packages) add(path.join(root, name));
+  return [...found];
+}
+
+function dependenciesOf(folder: string): string[] {
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  return Object.keys(dependencies);
 }
 
 function link(folder: string, name: string, bin: string): void {

@@ -21,18 +21,18 @@ async function hostWith(wasm: string, answer: Buffer = Buffer.from("ok")) {
       return 0;
     },
   });
-  stub.call.proxy_on_context_create!(1, 0);
+  stub.call.proxy_on_context_create?.(1, 0);
   let id = 1;
   const begin = () => {
     id += 1;
-    stub.call.proxy_on_context_create!(id, 1);
+    stub.call.proxy_on_context_create?.(id, 1);
     stub.call.proxy_on_request_headers?.(id, 3, 1);
     stub.call.proxy_on_response_headers?.(id, 3, 1);
     return { id, token };
   };
   const end = (stream: { id: number; token: number }) => {
     stub.call.proxy_on_http_call_response?.(1, stream.token, 3, answer.length, 0);
-    stub.call.proxy_on_delete!(stream.id);
+    stub.call.proxy_on_delete?.(stream.id);
   };
   const run = (count: number) => {
     for (let i = 0; i < count; ++i) end(begin());
@@ -87,9 +87,9 @@ test("a hostcall may call back: nothing is collected below a callback that runs"
     depth += 1;
     id += 1;
     const mine = id;
-    host.call.proxy_on_context_create!(mine, 1);
+    host.call.proxy_on_context_create?.(mine, 1);
     host.call.proxy_on_request_headers!(mine, 3, 1);
-    host.call.proxy_on_delete!(mine);
+    host.call.proxy_on_delete?.(mine);
     depth -= 1;
   };
   let id = 1;
@@ -99,7 +99,7 @@ test("a hostcall may call back: nothing is collected below a callback that runs"
       return host.give(user, data, size);
     },
   });
-  stub.call.proxy_on_context_create!(1, 0);
+  stub.call.proxy_on_context_create?.(1, 0);
   for (let i = 0; i < 3_000; ++i) nested(stub);
   expect(stub.pages).toBeLessThan(16);
 });
@@ -129,11 +129,11 @@ test("what a deleted root context still waited for leaves the table", async () =
     },
   });
   const cycle = (root: number) => {
-    stub.call.proxy_on_context_create!(root, 0);
-    stub.call.proxy_on_context_create!(root + 1, root);
+    stub.call.proxy_on_context_create?.(root, 0);
+    stub.call.proxy_on_context_create?.(root + 1, root);
     stub.call.proxy_on_request_headers!(root + 1, 3, 1);
-    stub.call.proxy_on_delete!(root + 1);
-    stub.call.proxy_on_delete!(root);
+    stub.call.proxy_on_delete?.(root + 1);
+    stub.call.proxy_on_delete?.(root);
     return stub.pages;
   };
   for (let i = 0; i < 1_000; ++i) cycle(2 * i + 1);

@@ -7,7 +7,7 @@ const exportsOf = (module: WebAssembly.Module) => WebAssembly.Module.exports(mod
 const importsOf = (module: WebAssembly.Module) =>
   WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`);
 
-const always = ["malloc", "proxy_abi_version_0_2_1", "proxy_on_context_create", "proxy_on_delete"];
+const always = ["malloc", "proxy_abi_version_0_2_1"];
 
 test("a module exports what its filter overrides and what every module needs, and imports what it calls", async () => {
   const module = await moduleOf("sdk-twelve-lines");

@@ -21,7 +21,6 @@ GET /a (example.com)      |                                              |
                           |   Continue                                   |
                           |   add_header_map_value("HttpResponseHeaders" |
                           |     , "x-a", "b") -> Ok                      |
-                          | add-header: delete()                         |
 200 (via_upstream)        |                                              |
   content-length: 5       |                                              |
   x-a: b                  |                                              |

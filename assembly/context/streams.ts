@@ -1,0 +1,100 @@
+/**
+ * The contexts of streams: how they come and how callbacks find them.
+ *
+ * Where the classes of a module's streams keep nothing of a stream (`transform/stateless.mjs` finds out and sets
+ * `__proxyWasmSharesStreams`), one context serves all streams of a plugin. Nothing is made when a stream begins, nothing
+ * has to be forgotten when it ends, and the module does not export `proxy_on_delete`: one crossing less for each request.
+ *
+ * Which plugin a stream belongs to must be known all the same. Streams of the plugin whose context is shared are in no
+ * table. Those of others, where several plugins have one VM or a new configuration is there beside the old one, have
+ * contexts of their own in the table. Nobody says when these are over; the host is asked, now and then.
+ */
+import { Context } from "../api/context";
+import { Keyed, rebuild } from "../runtime/table";
+import { RootContext } from "./root-context";
+import { Status } from "../abi/enums";
+import { Callout, anyCallouts, forgetCallouts } from "../runtime/callouts";
+import { addContext, announcedId, contextOf, expectContext } from "../runtime/contexts";
+import { proxy_set_effective_context } from "../abi/hostcalls";
+
+/** No context has this id. */
+// @ts-ignore: decorator
+@inline const NOBODY: u32 = u32.MAX_VALUE;
+/** On a host that can not tell, a stream is taken for over when so many have begun since. */
+// @ts-ignore: decorator
+@inline const LONG_AGO: u32 = 0x10000;
+
+/** The plugin whose streams share a context. */
+let sharing: u32 = NOBODY;
+/** The context that they share. */
+let shared: Context | null = null;
+
+/** True if a stream of this plugin has its context already. */
+// @ts-ignore: decorator
+@inline export function isShared(parent: u32): bool {
+  // @ts-ignore: the transform writes it
+  return __proxyWasmSharesStreams && parent == sharing;
+}
+
+/** Makes the context with this id: of a stream, or the root of a plugin, which has no parent. */
+export function makeContext(id: u32, parent: u32): void {
+  expectContext(id);
+  const root = changetype<RootContext | null>(contextOf(parent));
+  if (!root) forgetTheGone(id);
+  // @ts-ignore: the transform writes it
+  const context: Context = root ? root.createContext() : __proxyWasmRoot();
+  // @ts-ignore: the transform writes it
+  if (__proxyWasmSharesStreams && root && (!shared || isOver(sharing))) {
+    context.key = 0;
+    shared = context;
+    sharing = parent;
+  } else {
+    addContext(context);
+  }
+}
+
+/** A new plugin comes: it is time to see whether an old one has gone. Context `id` is the effective one afterwards. */
+// @ts-ignore: decorator
+@inline function forgetTheGone(id: u32): void {
+  // @ts-ignore: the transform writes it
+  if (__proxyWasmSharesStreams) {
+    rebuild();
+    proxy_set_effective_context(id);
+  } else {
+    forgetCallouts();
+  }
+}
+
+/** The context of a stream. */
+// @ts-ignore: decorator
+@inline export function contextFor(id: u32): Keyed | null {
+  // @ts-ignore: the transform writes it
+  if (__proxyWasmOneContext) return theContext();
+  const own = contextOf(id);
+  // @ts-ignore: the transform writes it
+  return __proxyWasmSharesStreams && !own ? shared : own;
+}
+
+/** The context of all streams of the VM, where there are no roots. */
+function theContext(): Context {
+  let context = shared;
+  // @ts-ignore: the transform writes it
+  if (!context) shared = context = __proxyWasmStream();
+  return context;
+}
+
+/** True if the host has forgotten the context with this id. */
+function isOver(id: u32): bool {
+  return proxy_set_effective_context(id) != Status.Ok;
+}
+
+/** True for callouts of contexts that are gone, and for contexts that are over. */
+// @ts-ignore: decorator
+@global @inline function __proxyWasmIsGone(item: Keyed): bool {
+  // @ts-ignore: the transform writes it
+  const asksHost: bool = __proxyWasmSharesStreams;
+  if ((!asksHost || anyCallouts()) && <i32>item.key < 0) return !changetype<Keyed>(changetype<Callout>(item).owner).key;
+  if (!asksHost) return false;
+  if (isOver(NOBODY)) return isOver(item.key);
+  return item.key + LONG_AGO < announcedId() && !(changetype<Context>(item) instanceof RootContext);
+}
