@@ -27,6 +27,7 @@ const guests = `${folder}../../build/guests/`;
 /** The file of the plugin's module, built where that is needed. */
 export function moduleFile(plugin: RecordedPlugin): string {
   if (plugin.wasm) return plugin.wasm;
+  if (plugin.guest) return `${guests}${plugin.guest}.wasm`;
   return plugin.wat ? watFile(plugin.wat) : probeFile(`probe_${plugin.abi ?? "0_2_1"}`);
 }
 

@@ -70,11 +70,17 @@ class Player {
   }
 
   #request(request: RequestScript): void {
-    if (request.parallel) this.#clients(request.parallel);
+    if (request.parallel) this.#atOnce(request.parallel, request);
     else if (request.sleep) this.#sleep(request.sleep);
     else if (request.h2) this.#h2(request);
     else if (request.lds) this.#updateListener(request.lds, request.wait ?? 400);
     else this.#clients([{ steps: [], ...request }]);
+  }
+
+  /** Several clients, and an update while they are there. */
+  #atOnce(clients: readonly ClientScript[], { lds, after = 0 }: RequestScript): void {
+    if (lds) this.#host.loop.setTimer(after, () => this.#host.updateListener(lds));
+    this.#clients(clients);
   }
 
   #updateListener(changes: Partial<Scenario>, wait: number): void {

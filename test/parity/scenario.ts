@@ -17,6 +17,8 @@ export interface RecordedPlugin {
   abi?: string;
   /** A module of `modules/`. */
   wat?: string;
+  /** A module of `test/guests/`, by its name: its code may change, what is seen may not. */
+  guest?: string;
   /** A file that is not there. */
   wasm?: string;
   code?: { local: { inline_string: string } };
@@ -59,6 +61,8 @@ export interface H2Script {
 /** One thing that the recorder did after the other. */
 export interface RequestScript extends Partial<ClientScript> {
   parallel?: ClientScript[];
+  /** With `parallel` and `lds`: the update comes so many milliseconds after the clients have begun. */
+  after?: number;
   sleep?: number;
   h2?: H2Script;
   lds?: Partial<Scenario>;

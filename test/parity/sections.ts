@@ -22,7 +22,7 @@ const sections: ReadonlyArray<readonly [string, RegExp]> = [
   ["Foreign functions", /\/(x-)?ff-/],
   ["Properties", /\/(prop-|p-prop-|flags-)/],
   ["State: shared data, queues, metrics", /\/(st-|p-shared|p-queue|p-metrics|x-metric)/],
-  ["Configuration and VM sharing", /^(config|vm|lds)\/|^more-life\/([lv]-|x-cap)/],
+  ["Configuration and VM sharing", /^(config|vm|lds|shared)\/|^more-life\/([lv]-|x-cap)/],
   ["Local responses", /^(local|more-local)\//],
   ["Bodies", /^(body|more-bodies)\//],
   ["Header maps", /^(headers|more-headers|inline)\/|\/(lim-|m-001$)/],

@@ -14,6 +14,18 @@ const scenarios: Scenario[] = [
     requests: [{ method: "POST", body: ["1", "2"] }, {}],
   },
   {
+    name: "chain: three plugins in one VM whose streams keep nothing",
+    host: {
+      filters: ["a", "b", "c"].map((configuration) => ({
+        wasm: "build/guests/sdk-shared.wasm",
+        name: configuration,
+        configuration,
+      })),
+      upstream: "hi",
+    },
+    requests: [{}, { method: "POST", body: ["1", "2"] }, {}],
+  },
+  {
     name: "chain: the same plugin twice",
     host: { filters: [addHeader(), addHeader()], upstream: "hi" },
   },

@@ -106,8 +106,12 @@ class SocketPlay {
   }
 
   async #request(request: RequestScript): Promise<SeenClient[]> {
-    const { parallel, sleep: pause, h2, lds, wait = 400 } = request;
-    if (parallel) return Promise.all(parallel.map((script) => playClient(this.#port, script)));
+    const { parallel, sleep: pause, h2, lds, after = 0, wait = 400 } = request;
+    if (parallel) {
+      const clients = Promise.all(parallel.map((script) => playClient(this.#port, script)));
+      if (lds) await sleep(after).then(() => this.#writeListeners({ ...this.#scenario, ...lds }));
+      return clients;
+    }
     if (h2) return [await playH2Client(this.#port, h2)];
     if (!pause && !lds) return [await playClient(this.#port, { steps: [], ...request })];
     if (lds) this.#writeListeners({ ...this.#scenario, ...lds });
