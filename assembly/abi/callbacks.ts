@@ -9,7 +9,7 @@ import { HttpContext } from "../context/http-context";
 import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
-import { contextFor, isShared, makeContext } from "../context/streams";
+import { contextFor, isKnown, isShared, makeContext } from "../context/streams";
 import { contextOf, dropContext } from "../runtime/contexts";
 import { tellResolved } from "../api/dns";
 import { answerCallout, answerRefused } from "../runtime/callouts";
@@ -89,9 +89,12 @@ export function proxy_on_log(context_id: u32): void {
 }
 
 export function proxy_on_delete(context_id: u32): void {
-  const context = root(context_id);
-  context.onDelete();
-  dropContext(context);
+  enter();
+  const context = changetype<Context>(contextOf(context_id));
+  if (isKnown(context)) {
+    context.onDelete();
+    dropContext(context);
+  }
   done(context_id, 0);
 }
 

@@ -1,13 +1,16 @@
 /**
- * The contexts of streams: how they come and how callbacks find them.
+ * The contexts of streams: how they come and how callbacks find them. Two facts of a program, which the transform finds out
+ * (`transform/stateless.mjs`), spare it crossings:
  *
- * Where the classes of a module's streams keep nothing of a stream (`transform/stateless.mjs` finds out and sets
- * `__proxyWasmSharesStreams`), one context serves all streams of a plugin. Nothing is made when a stream begins, nothing
- * has to be forgotten when it ends, and the module does not export `proxy_on_delete`: one crossing less for each request.
+ * - `__proxyWasmPluginless`: no stream has to know which plugin it belongs to, for there is no root context of the author's.
+ *   Contexts are made when their first callback comes; the module does not export `proxy_on_context_create`.
+ * - `__proxyWasmSharesStreams`: the classes of streams keep nothing of a stream. One context serves all streams of a plugin,
+ *   nothing has to be forgotten when a stream ends, and the module does not export `proxy_on_delete`.
  *
- * Which plugin a stream belongs to must be known all the same. Streams of the plugin whose context is shared are in no
- * table. Those of others, where several plugins have one VM or a new configuration is there beside the old one, have
- * contexts of their own in the table. Nobody says when these are over; the host is asked, now and then.
+ * With both one context serves the VM. With the second alone it must be known which plugin a stream belongs to: streams of
+ * the plugin whose context is shared are in no table. Those of others, where several plugins have one VM or a new
+ * configuration is there beside the old one, have contexts of their own in the table. Nobody says when these are over; the
+ * host is asked, now and then.
  */
 import { Context } from "../api/context";
 import { Keyed, rebuild } from "../runtime/table";
@@ -69,18 +72,36 @@ export function makeContext(id: u32, parent: u32): void {
 // @ts-ignore: decorator
 @inline export function contextFor(id: u32): Keyed | null {
   // @ts-ignore: the transform writes it
-  if (__proxyWasmOneContext) return theContext();
+  if (__proxyWasmPluginless) return __proxyWasmSharesStreams ? theContext() : newContext(id);
   const own = contextOf(id);
   // @ts-ignore: the transform writes it
   return __proxyWasmSharesStreams && !own ? shared : own;
 }
 
-/** The context of all streams of the VM, where there are no roots. */
+/** The context of all streams of the VM. */
 function theContext(): Context {
   let context = shared;
   // @ts-ignore: the transform writes it
   if (!context) shared = context = __proxyWasmStream();
   return context;
+}
+
+/** The context of a stream, made when its first callback comes. */
+function newContext(id: u32): Keyed {
+  const own = contextOf(id);
+  if (own) return own;
+  expectContext(id);
+  // @ts-ignore: the transform writes it
+  const context: Context = __proxyWasmStream();
+  addContext(context);
+  return context;
+}
+
+/** False for a context of the host's that has none here: a root, or a stream without any callback. */
+// @ts-ignore: decorator
+@inline export function isKnown(context: Context): bool {
+  // @ts-ignore: the transform writes it
+  return !__proxyWasmPluginless || changetype<usize>(context) != 0;
 }
 
 /** True if the host has forgotten the context with this id. */

@@ -58,8 +58,8 @@ function grow(): void {
 }
 
 /**
- * Takes out what is gone and makes as many chains as the rest needs. In a module that has to ask the host what is gone it
- * stands for `grow`, and is smaller than both.
+ * Takes out what is gone and makes as many chains as the rest needs. It stands for `grow` in modules where nothing else
+ * says what is gone, and is smaller than both.
  */
 export function rebuild(): void {
   let rest: Keyed | null = null;
@@ -92,7 +92,7 @@ export function rebuild(): void {
 export function insert(item: Keyed): void {
   if (++count > mask) {
     // @ts-ignore: the transform writes it
-    if (__proxyWasmSharesStreams) rebuild();
+    if (__proxyWasmSharesStreams || __proxyWasmPluginless) rebuild();
     else grow();
   }
   link(item);

@@ -5,7 +5,7 @@ import { CommonFlags, NodeKind, SourceKind } from "assemblyscript";
 import { CALLBACKS } from "./exports.mjs";
 import { UNPACK } from "./literals.mjs";
 import { ENTRY, specifier, TransformError } from "./paths.mjs";
-import { ONE_CONTEXT, SHARES } from "./stateless.mjs";
+import { PLUGINLESS, SHARES } from "./stateless.mjs";
 
 /** The decorator of a statement that is `@filter` or `@filter("root id")`. */
 function marker(statement) {
@@ -93,7 +93,7 @@ function entryText(path, sdk, filters) {
     "// @ts-ignore: decorator",
     `@global @inline const ${SHARES}: bool = false;`,
     "// @ts-ignore: decorator",
-    `@global @inline const ${ONE_CONTEXT}: bool = false;`,
+    `@global @inline const ${PLUGINLESS}: bool = false;`,
     "// @ts-ignore: decorator",
     "@global function __proxyWasmRoot(): RootContext {",
     choice(filters),

@@ -8,14 +8,14 @@
  * - Its objects are made by `createContext() { return new Stream(this); }` and nowhere else.
  * - No context overrides `onDelete`, which wants `proxy_on_delete`.
  *
- * Where there is no root context of the author's either, one context serves the whole VM.
+ * Where there is no root context of the author's it does not matter either which plugin a stream belongs to: nobody has to
+ * say that it begins, and one context may serve the whole VM.
  */
 import { ElementKind, Node, NodeKind } from "assemblyscript";
 import { isForeign } from "./paths.mjs";
 import {
   around,
   bare,
-  constructorOf,
   isClass,
   isConstructor,
   isField,
@@ -26,9 +26,9 @@ import {
   walkSyntax,
 } from "./syntax.mjs";
 
-/** Constants that the SDK is compiled with: the streams of a plugin share a context; one context serves all plugins. */
+/** Constants that the SDK is compiled with: streams share a context; no stream has to know which plugin is its own. */
 export const SHARES = "__proxyWasmSharesStreams";
-export const ONE_CONTEXT = "__proxyWasmOneContext";
+export const PLUGINLESS = "__proxyWasmPluginless";
 const CONTEXT = "api/context/Context";
 const ROOT = "context/root-context/RootContext";
 /** Envoy calls them on root contexts, too: as an access logger, and at the end of a plugin. */
@@ -38,11 +38,11 @@ const STREAMS = ["context/http-context/HttpContext", "context/stream-context/Str
 /** Sets the constants; gives the callbacks that the contexts of this program need. */
 export function shareStreams(program, sdk, filters) {
   const question = new Question(program, sdk);
-  if (!filters.length || !question.isStateless()) return ["proxy_on_context_create", "proxy_on_delete"];
-  setTrue(program, SHARES);
-  if (filters.length > 1 || !question.isPluginless()) return ["proxy_on_context_create"];
-  setTrue(program, ONE_CONTEXT);
-  return [];
+  const isStateless = filters.length > 0 && question.isStateless();
+  const isPluginless = filters.length === 1 && question.isPluginless();
+  if (isStateless) setTrue(program, SHARES);
+  if (isPluginless) setTrue(program, PLUGINLESS);
+  return [...(isPluginless ? [] : ["proxy_on_context_create"]), ...(isStateless ? [] : ["proxy_on_delete"])];
 }
 
 function setTrue(program, name) {
@@ -89,13 +89,12 @@ class Question {
   }
 
   /**
-   * True where it does not matter which plugin a stream belongs to: no root context, nothing that a constructor is given,
-   * and none of the callbacks that come for root contexts too.
+   * True where it does not matter which plugin a stream belongs to: there is no root context of the author's, and none of
+   * the callbacks that come for root contexts too.
    */
   isPluginless() {
-    const isFree = (stream) =>
-      !CALLED_ON_ROOTS.some((name) => methodOf(stream, name)) && !constructorOf(stream);
-    return this.roots.length === 0 && [...this.streams.keys()].every(isFree);
+    const isCalledOnRoots = (stream) => CALLED_ON_ROOTS.some((name) => methodOf(stream, name));
+    return this.roots.length === 0 && ![...this.streams.keys()].some(isCalledOnRoots);
   }
 
   isPlain({ declaration, basePrototype }) {

@@ -34,9 +34,6 @@ export const isField = (node) => node.kind === NodeKind.FieldDeclaration && !nod
 export const isConstructor = (node) =>
   node.kind === NodeKind.MethodDeclaration && node.is(CommonFlags.Constructor);
 
-/** The constructor that a class declares. */
-export const constructorOf = (declaration) => declaration.members.find(isConstructor);
-
 /** A method of a class by its name. */
 export const methodOf = (declaration, name) =>
   declaration.members.find(

@@ -143,3 +143,34 @@ test("what a deleted root context still waited for leaves the table", async () =
   // An answer that comes all the same finds nobody.
   expect(() => stub.call.proxy_on_http_call_response!(39_999, token, 3, 0, 0)).not.toThrow();
 });
+
+test("callouts that the host forgets with their plugin leave, where no root context is made either", async () => {
+  let token = 0;
+  const stub = new StubHost("build/peers/auth.wasm", {
+    proxy_get_header_map_value: (host, _map, _key, _size, data, size) => host.give(user, data, size),
+    proxy_http_call: (host, ...values) => {
+      host.store(values[9]!, ++token);
+      return 0;
+    },
+  });
+  const run = (from: number, to: number) => {
+    for (let id = from; id < to; id++) {
+      stub.call.proxy_on_request_headers!(id, 3, 1);
+      stub.call.proxy_on_delete!(id);
+    }
+    return stub.pages;
+  };
+  const pages = run(2, 10_000);
+  expect(run(10_000, 200_000)).toBe(pages);
+  expect(token).toBe(199_998);
+});
+
+test("the end of a context that never had a callback is none here", async () => {
+  const stub = new StubHost("build/peers/auth.wasm", {
+    proxy_get_header_map_value: (host, _map, _key, _size, data, size) => host.give(user, data, size),
+  });
+  for (let id = 1; id < 100_000; id++) stub.call.proxy_on_delete!(id);
+  stub.call.proxy_on_request_headers!(100_000, 3, 1);
+  stub.call.proxy_on_delete!(100_000);
+  expect(stub.pages).toBe(1);
+});

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { moduleOfText } from "../guest.js";
 
 const imports =
-  'import { Context, HeadersAction, HttpCall, HttpContext, RootContext, WholeBodyContext, filter, logInfo } from "as-proxy-wasm-abi";\n';
+  'import { Context, DataAction, HeadersAction, HttpCall, HttpContext, RootContext, WholeBodyContext, filter, logInfo } from "as-proxy-wasm-abi";\n';
 const quick = ["--optimizeLevel", "0", "--shrinkLevel", "0"];
 
 /** Which of the callbacks that make and delete contexts a module exports. */
@@ -124,6 +124,13 @@ test("but Envoy calls onLog and onDone on roots, too, and several filters have t
   expect(await contextsOf(alone("", '@filter("a")') + other)).toEqual(["create"]);
 });
 
-test("and where it keeps something each stream has its own", async () => {
+test("and where it keeps something each stream has its own, made when its first callback comes", async () => {
+  expect(
+    await contextsOf(
+      alone(
+        "n: i32 = 0; onRequestBody(size: u32, end: bool): DataAction { this.n++; return DataAction.Continue; }",
+      ),
+    ),
+  ).toEqual(["delete"]);
   expect(await contextsOf(alone("n: i32 = 0; onLog(): void { this.n++; }"))).toEqual(["create", "delete"]);
 });
