@@ -17,7 +17,10 @@ export abstract class Context extends Keyed {
     this.key = announcedId();
   }
 
-  /** The context's number; 0 once the host has deleted it. Envoy: never used twice within a VM. */
+  /**
+   * The context's number; 0 once the host has deleted it. Envoy: never used twice within a VM. A context that keeps nothing of
+   * its stream may serve many: then it is the number of the stream whose callback runs.
+   */
   get id(): u32 {
     const key = this.key;
     // @ts-ignore: the transform writes it

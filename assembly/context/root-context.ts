@@ -36,7 +36,8 @@ export class RootContext extends Context {
 
   /**
    * Makes the context of a new stream: an `HttpContext` in an HTTP filter, a `StreamContext` in a network filter.
-   * Unless overridden streams pass untouched.
+   * Unless overridden streams pass untouched. One that only says `return new MyStream(this)`, of a class that keeps nothing
+   * of its stream, is called once for many streams.
    */
   createContext(): Context {
     return new HttpContext();

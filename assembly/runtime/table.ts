@@ -18,8 +18,11 @@ export abstract class Keyed {
 let table: StaticArray<Keyed | null> = [
   null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
 ];
+/** The number of chains less one, at least: as many as the first table has. */
+// @ts-ignore: decorator
+@inline const FEWEST: u32 = 15;
 /** The number of chains less one: the bits of a key that choose its chain. */
-let mask: u32 = 15;
+let mask: u32 = FEWEST;
 let count: u32 = 0;
 
 /** An array of nulls; by hand, for the constructor brings checks that this size never fails. */
@@ -79,6 +82,7 @@ export function rebuild(): void {
     }
   }
   // With some room, or the next item would bring it here again.
+  mask = FEWEST;
   while (mask < count + (count >> 1)) mask = (mask << 1) | 1;
   table = newTable(<usize>mask + 1);
   while (rest) {

@@ -166,17 +166,23 @@ test("ten thousand open streams of a second plugin are asked about a few times e
   for (let id = 20_004; id < 30_004; id += 1111) expect(host.answer(id)).toBe("b");
 });
 
-test("updates of a configuration leave none behind", async () => {
+test("updates of a configuration leave none behind, however many streams there once were", async () => {
   const host = await streamsOf();
+  host.root(1, "a");
+  host.root(2, "b");
+  host.begin(3, 1);
+  for (let id = 4; id < 10_000; id++) host.begin(id, 2);
+  for (let id = 1; id < 10_000; id++) host.end(id);
   const configuration = "x".repeat(10_000);
-  let pages = 0;
-  for (let id = 1; id < 2000; id += 2) {
+  const update = (id: number) => {
     host.root(id, `${configuration}${id}`);
     host.begin(id + 1, id);
     expect(host.answer(id + 1)).toBe(`${configuration}${id}`);
     host.end(id + 1);
     host.end(id - 2);
-    if (id === 401) pages = host.stub.pages;
-  }
+  };
+  for (let id = 10_001; id < 10_101; id += 2) update(id);
+  const { pages } = host.stub;
+  for (let id = 10_101; id < 11_001; id += 2) update(id);
   expect(host.stub.pages).toBe(pages);
 });
