@@ -7,11 +7,13 @@
  * - `runtime.mjs` puts the SDK's allocator and collector in the place of asc's, and its abort,
  * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
  * - `logging.mjs` asks for the log level before a message is built,
+ * - `division.mjs` has a division by zero say where it is,
  * - `optimize.mjs` makes the compiled module smaller and faster than asc alone can: objects are made before their
  *   constructors run, methods that no object has are taken out, texts are packed, small functions inlined.
  */
 
 import { checkCompiler } from "./compiler.mjs";
+import { explainDivisions } from "./division.mjs";
 import { pruneExports } from "./exports.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
@@ -37,6 +39,7 @@ export default class ProxyWasmTransform {
 
   /** Names are resolved: it is known which class extends which. */
   afterInitialize(program) {
+    explainDivisions(program, this.sdk);
     pruneExports(program, this.sdk, [
       ...alwaysNeeded(this.filters),
       ...shareStreams(program, this.sdk, this.filters),

@@ -18,13 +18,13 @@ export async function compileGuest(name: string): Promise<string> {
 }
 
 /** The module that a program becomes which a test has as text. */
-export async function moduleOfText(text: string, ...options: string[]): Promise<WebAssembly.Module> {
+export async function moduleOfText(text: string, ...options: string[]): Promise<Buffer<ArrayBuffer>> {
   const folder = tempFolder("program", onTestFinished);
   const source = writeInto(folder, "index.ts", text);
   const output = `${folder}/module.wasm`;
   const problem = await runAsc([source, "--config", "asconfig.json", "--outFile", output, ...options]);
   if (problem) throw new Error(problem);
-  return new WebAssembly.Module(readFileSync(output));
+  return readFileSync(output);
 }
 
 /** Sees whether a program compiles; throws what asc says if it does not. */

@@ -8,7 +8,9 @@ const quick = ["--optimizeLevel", "0", "--shrinkLevel", "0"];
 
 /** Which of the callbacks that make and delete contexts a module exports. */
 async function contextsOf(text: string): Promise<string[]> {
-  const exports = WebAssembly.Module.exports(await moduleOfText(imports + text, ...quick));
+  const exports = WebAssembly.Module.exports(
+    new WebAssembly.Module(await moduleOfText(imports + text, ...quick)),
+  );
   return ["create", "delete"].filter((end) => exports.some(({ name }) => name.endsWith(`_${end}`)));
 }
 

@@ -26,10 +26,10 @@ test.each([
   ["memory", "proxy_on_request_headers", "memory access out of bounds"],
   ["stack", "proxy_on_request_headers", "Maximum call stack size exceeded"],
   ["assert", "proxy_on_request_headers", "a node was expected"],
-  ["divide", "proxy_on_request_headers", "divide by zero"],
+  ["divide", "proxy_on_request_headers", "Division by zero"],
   ["index", "proxy_on_request_headers", "Index out of range"],
   ["table", "proxy_on_request_headers", "table index is out of bounds"],
-  ["call", "proxy_on_http_call_response", "remainder by zero"],
+  ["call", "proxy_on_http_call_response", "Division by zero"],
   ["tick", "proxy_on_tick", "late"],
 ])("the trap %s in %s is told with its line", async (fault, callback, reason) => {
   const message = await trapMessage(fault);
