@@ -1,15 +1,24 @@
 /**
  * The filter that the figures of all SDKs are measured with: adds `hello: <configuration>` to the response, `world!`
- * where there is no configuration.
+ * where there is no configuration. A header's value is bytes: they go out as they came, as with the hand-written module.
  */
-import { Context, HeadersAction, HttpContext, RootContext, filter } from "as-proxy-wasm-abi";
+import {
+  Context,
+  HeadersAction,
+  HttpContext,
+  RootContext,
+  filter,
+  pluginConfigurationBytes,
+  utf8Bytes,
+} from "as-proxy-wasm-abi";
 
 @filter
 class AddHeader extends RootContext {
-  value: string = "world!";
+  value: ArrayBuffer = utf8Bytes("world!");
 
   onConfigure(size: u32): bool {
-    if (size) this.value = this.configuration();
+    const configured = pluginConfigurationBytes();
+    if (size && configured) this.value = configured;
     return true;
   }
 
@@ -24,7 +33,7 @@ class AddHeaderStream extends HttpContext {
   }
 
   onResponseHeaders(count: u32, endOfStream: bool): HeadersAction {
-    this.responseHeaders.add("hello", this.plugin.value);
+    this.responseHeaders.addBytes("hello", this.plugin.value);
     return HeadersAction.Continue;
   }
 }
