@@ -9,7 +9,7 @@ import { HttpContext } from "../context/http-context";
 import { RootContext } from "../context/root-context";
 import { StreamContext } from "../context/stream-context";
 import { StreamType } from "./enums";
-import { contextFor, isKnown, isShared, makeContext } from "../context/streams";
+import { contextFor, isKnown, isShared, makeContext, streamFor } from "../context/streams";
 import { contextOf, dropContext } from "../runtime/contexts";
 import { tellResolved } from "../api/dns";
 import { answerCallout, answerRefused } from "../runtime/callouts";
@@ -26,12 +26,18 @@ export { malloc } from "./memory";
 
 // @ts-ignore: decorator
 @inline function http(id: u32): HttpContext {
-  return changetype<HttpContext>(contextFor(id));
+  return changetype<HttpContext>(streamFor(id));
 }
 
 // @ts-ignore: decorator
 @inline function connection(id: u32): StreamContext {
-  return changetype<StreamContext>(contextFor(id));
+  return changetype<StreamContext>(streamFor(id));
+}
+
+/** The host calls these on streams and on plugins. */
+// @ts-ignore: decorator
+@inline function any(id: u32): Context {
+  return changetype<Context>(contextFor(id));
 }
 
 /** The end of a callback on context `id`; gives its answer on. */
@@ -79,12 +85,12 @@ export function proxy_on_configure(context_id: u32, plugin_configuration_size: u
 
 export function proxy_on_done(context_id: u32): u32 {
   const outer = enterStream(context_id);
-  return end(context_id, outer, http(context_id).onDone());
+  return end(context_id, outer, any(context_id).onDone());
 }
 
 export function proxy_on_log(context_id: u32): void {
   const outer = enterStream(context_id);
-  http(context_id).onLog();
+  any(context_id).onLog();
   end(context_id, outer, 0);
 }
 

@@ -13,7 +13,7 @@
  * host is asked, now and then.
  */
 import { Context } from "../api/context";
-import { Keyed, rebuild } from "../runtime/table";
+import { Keyed, rebuild, size } from "../runtime/table";
 import { RootContext } from "./root-context";
 import { Status } from "../abi/enums";
 import { Callout, anyCallouts, forgetCallouts } from "../runtime/callouts";
@@ -70,9 +70,17 @@ export function makeContext(id: u32, parent: u32): void {
 
 /** The context of a stream. */
 // @ts-ignore: decorator
-@inline export function contextFor(id: u32): Keyed | null {
+@inline export function streamFor(id: u32): Keyed | null {
   // @ts-ignore: the transform writes it
   if (__proxyWasmPluginless) return __proxyWasmSharesStreams ? theContext() : newContext(id);
+  // With one root context in the table there are no other streams than its own.
+  // @ts-ignore: the transform writes it
+  return __proxyWasmSharesStreams && size() == 1 ? shared : contextFor(id);
+}
+
+/** The context of a stream or a plugin; only where each has one, or stands for others. */
+// @ts-ignore: decorator
+@inline export function contextFor(id: u32): Keyed | null {
   const own = contextOf(id);
   // @ts-ignore: the transform writes it
   return __proxyWasmSharesStreams && !own ? shared : own;

@@ -131,3 +131,9 @@ export function removeGone(): void {
     }
   }
 }
+
+/** How many items are in. */
+// @ts-ignore: decorator
+@inline export function size(): u32 {
+  return count;
+}
