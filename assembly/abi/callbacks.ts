@@ -34,7 +34,7 @@ export { malloc } from "./memory";
   return changetype<StreamContext>(streamFor(id));
 }
 
-/** The host calls these on streams and on plugins. */
+/** The context of a callback that the host makes on streams and on plugins. */
 // @ts-ignore: decorator
 @inline function any(id: u32): Context {
   return changetype<Context>(contextFor(id));
@@ -49,9 +49,8 @@ function done(id: u32, answer: i32): i32 {
 
 /** The end of a stream's callback. */
 function end(id: u32, outer: u32, answer: i32): i32 {
-  answerRefused(id);
+  done(id, 0);
   leaveStream(outer);
-  leave();
   return answer;
 }
 

@@ -78,7 +78,7 @@ export function makeContext(id: u32, parent: u32): void {
   return __proxyWasmSharesStreams && size() == 1 ? shared : contextFor(id);
 }
 
-/** The context of a stream or a plugin; only where each has one, or stands for others. */
+/** The context of a stream or of a plugin, for callbacks that the host makes on both. */
 // @ts-ignore: decorator
 @inline export function contextFor(id: u32): Keyed | null {
   const own = contextOf(id);

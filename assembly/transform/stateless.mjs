@@ -73,6 +73,7 @@ class Question {
     this.bases = STREAMS.map((path) => sdk + path);
     this.contexts = contexts.map(({ declaration }) => declaration);
     this.roots = [...roots].map(({ declaration }) => declaration);
+    this.makers = this.roots.map(makerOf);
     this.streams = new Map(contexts.filter((one) => !roots.has(one)).map((one) => [one.declaration, one]));
     this.fields = new Set([...this.streams.keys()].flatMap(fieldNames));
     this.sources = program.sources.filter((source) => !isForeign(source, sdk));
@@ -83,7 +84,7 @@ class Question {
     return (
       !this.contexts.some((context) => methodOf(context, "onDelete")) &&
       [...this.streams.values()].every((stream) => this.isPlain(stream)) &&
-      this.roots.every((root) => this.maker(root) !== undefined) &&
+      !this.makers.includes(undefined) &&
       !this.sources.some((source) => this.keepsSomething(source))
     );
   }
@@ -103,19 +104,7 @@ class Question {
     return !declaration.typeParameters?.length && declaration.members.every(isPlainMember);
   }
 
-  /** The `new` of a root's createContext; null for a root without one, undefined where more happens there. */
-  maker(root) {
-    const method = methodOf(root, "createContext");
-    if (!method) return null;
-    const [statement, more] = statementsOf(method.body);
-    if (more || statement?.kind !== NodeKind.Return || !statement.value) return undefined;
-    const made = bare(statement.value);
-    const isPlain = made.kind === NodeKind.New && made.args.every((one) => isPlainArgument(bare(one)));
-    return isPlain ? made : undefined;
-  }
-
   keepsSomething(source) {
-    const makers = new Set(this.roots.map((root) => this.maker(root)));
     const file = this.program.filesByName.get(source.internalPath);
     const isStream = (type) => this.streams.has(file.lookup(type?.identifier.text ?? "")?.declaration);
     let keeps = false;
@@ -123,7 +112,7 @@ class Question {
       keeps ||=
         this.handsOn(node, trail) ||
         this.assigns(node, trail) ||
-        (node.kind === NodeKind.New && !makers.has(node) && isStream(node.typeName)) ||
+        (node.kind === NodeKind.New && !this.makers.includes(node) && isStream(node.typeName)) ||
         (node.kind === NodeKind.Call && node.typeArguments?.some(({ name }) => isStream(name))) ||
         (node.kind === NodeKind.PropertyAccess && node.property.text === "createContext");
     });
@@ -146,6 +135,17 @@ class Question {
 }
 
 const fieldNames = ({ members }) => members.filter(isField).map(({ name }) => name.text);
+
+/** The `new` of a root's createContext; null for a root without one, undefined where more happens there. */
+function makerOf(root) {
+  const method = methodOf(root, "createContext");
+  if (!method) return null;
+  const [statement, more] = statementsOf(method.body);
+  if (more || statement?.kind !== NodeKind.Return || !statement.value) return undefined;
+  const made = bare(statement.value);
+  const isPlain = made.kind === NodeKind.New && made.args.every((one) => isPlainArgument(bare(one)));
+  return isPlain ? made : undefined;
+}
 
 const isPlainArgument = (argument) => argument.kind === NodeKind.This || isLiteral(argument);
 
