@@ -15,16 +15,16 @@ const MESSAGE = "Division by zero";
 
 /** The programs that have an author, with where the SDK is: a process may compile others beside them. */
 const authored = new WeakMap();
-const patched = Symbol.for("as-proxy-wasm-abi/division");
+/** A process may have several copies of the SDK: each has a guard of its own, for the programs that it knows. */
+let isGuarding = false;
 
 /** For the program of this compile. */
 export function explainDivisions(program, sdk) {
   authored.set(program, sdk);
-  const compiler = Compiler.prototype;
-  if (compiler[patched]) return;
-  compiler[patched] = true;
-  rememberWhere(compiler);
-  for (const name of ["makeDiv", "makeRem"]) guard(compiler, name);
+  if (isGuarding) return;
+  isGuarding = true;
+  rememberWhere(Compiler.prototype);
+  for (const name of ["makeDiv", "makeRem"]) guard(Compiler.prototype, name);
 }
 
 /** asc divides without a word of where: the expressions that it is in, the innermost last. */

@@ -7,6 +7,7 @@ import { benchCases } from "../../bench/cases.js";
 import { createHost } from "../../host-sim/index.js";
 import type { FilterOptions } from "../../host-sim/testing/types.js";
 import { tempFolder, writeInto } from "../tools/temp-folder.js";
+import { moduleOfText } from "./guest.js";
 
 interface Asc {
   main(args: readonly string[], api: object): Promise<{ error: Error | null }>;
@@ -101,3 +102,27 @@ test.each(compilers)("the coverage of AssemblyScript %s sees what it counts", as
   const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), "proxy_wasm_coverage");
   expect(JSON.parse(new TextDecoder().decode(section)).counters).toBeGreaterThan(100);
 });
+
+const divides = `
+import { HeadersAction, HttpContext, filter } from "as-proxy-wasm-abi";
+
+@filter
+class Divide extends HttpContext {
+  onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
+    return 100 / (count & 1) > 0 ? HeadersAction.Continue : HeadersAction.StopIteration;
+  }
+}
+`;
+
+// The project's compiler can be the one that our own copy of the SDK has had before.
+test.each(compilers)(
+  "AssemblyScript %s guards divisions for each copy of the SDK in a process",
+  async (version) => {
+    const project = projects.get(version)!;
+    const ours = await moduleOfText(divides);
+    writeInto(project, "divide.ts", divides);
+    expect(await compile(version, "divide.ts", "--outFile", "build/divide.wasm")).toBeUndefined();
+    const copys = readFileSync(path.join(project, "build/divide.wasm"));
+    expect([ours, copys].map((wasm) => wasm.includes("Division by zero"))).toEqual([true, true]);
+  },
+);

@@ -22,13 +22,13 @@ function uncounted(expression) {
   return uncounted(getBlockChildAt(expression, getBlockChildCount(expression) - 1));
 }
 
-const patched = Symbol.for("as-proxy-wasm-abi/coverage");
+let isSeeing = false;
 
-/** Once for a process. Where nothing is counted it changes nothing. */
+/** Once for a process and a copy of the SDK. Where nothing is counted it changes nothing. */
 export function seeThroughCounters() {
+  if (isSeeing) return;
+  isSeeing = true;
   const flow = Flow.prototype;
-  if (flow[patched]) return;
-  flow[patched] = true;
   for (const name of ["inheritNonnullIfTrue", "inheritNonnullIfFalse"]) {
     const inherit = flow[name];
     flow[name] = function (expression, ...rest) {
