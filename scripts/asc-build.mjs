@@ -42,6 +42,9 @@ export function fileModule(entry) {
   };
 }
 
+/** Planted traps as a release has them, with its map: its lines are what `explain` tells. */
+export const trapsModule = { ...fileModule("test/guests/planted/traps.ts"), sourceMap: true };
+
 /** The SDK's helpers as exports, without its transform. */
 export const helpersModule = {
   name: "guests/helpers",
@@ -60,7 +63,13 @@ export function allModules() {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => fileModule(`${folder}/${name}`)),
   );
-  return [...filters.flatMap(filterModules), fileModule("bench/medium/index.ts"), ...files, helpersModule];
+  return [
+    ...filters.flatMap(filterModules),
+    fileModule("bench/medium/index.ts"),
+    ...files,
+    helpersModule,
+    trapsModule,
+  ];
 }
 
 function names(folder) {
@@ -121,9 +130,10 @@ export async function buildModule(module) {
   mkdirSync(join(root, dirname(module.output)), { recursive: true });
   const inputs = inputsOf(module);
   // Tests run in parallel: none may see another's half-written module. Source maps name their module: build these in place.
-  const output =
-    module.target === "debug" ? module.output : `${module.output}.${process.pid}-${threadId}.wasm`;
+  const hasMap = module.target === "debug" || module.sourceMap;
+  const output = hasMap ? module.output : `${module.output}.${process.pid}-${threadId}.wasm`;
   const args = [module.entry, "--config", module.config, "--target", module.target, "--outFile", output];
+  if (module.sourceMap) args.push("--sourceMap");
   const problem = await runAsc(args);
   if (problem) return problem;
   if (output !== module.output) renameSync(join(root, output), join(root, module.output));

@@ -7,16 +7,19 @@
  * - `runtime.mjs` puts the SDK's allocator and collector in the place of asc's, and its abort,
  * - `wasi.mjs` brings in the WASI shim for a filter that uses console, Date, process or crypto,
  * - `logging.mjs` asks for the log level before a message is built,
- * - `division.mjs` has a division by zero say where it is,
+ * - `division.mjs` has a division by zero say where it is, `faults.mjs` an index out of range and the like,
  * - `optimize.mjs` makes the compiled module smaller and faster than asc alone can: objects are made before their
- *   constructors run, methods that no object has are taken out, texts are packed, small functions inlined.
+ *   constructors run, methods that no object has are taken out, texts are packed, small functions inlined,
+ * - `names.mjs` has Envoy tell the stack of a trap.
  */
 
 import { checkCompiler } from "./compiler.mjs";
 import { explainDivisions } from "./division.mjs";
 import { pruneExports } from "./exports.mjs";
+import { blameCallers } from "./faults.mjs";
 import { addEntry, alwaysNeeded, findFilters } from "./filters.mjs";
 import { guardLogging } from "./logging.mjs";
+import { nameOne } from "./names.mjs";
 import { optimize } from "./optimize.mjs";
 import { isForeign, sdkPath } from "./paths.mjs";
 import { replaceRuntime } from "./runtime.mjs";
@@ -40,6 +43,7 @@ export default class ProxyWasmTransform {
   /** Names are resolved: it is known which class extends which. */
   afterInitialize(program) {
     explainDivisions(program, this.sdk);
+    blameCallers(program, this.sdk);
     pruneExports(program, this.sdk, [
       ...alwaysNeeded(this.filters),
       ...shareStreams(program, this.sdk, this.filters),
@@ -49,5 +53,6 @@ export default class ProxyWasmTransform {
   /** Everything is compiled, nothing is optimized. */
   afterCompile(module) {
     optimize(module, this.binaryen, this.program, this.sdk);
+    nameOne(module, this.program.options);
   }
 }

@@ -11,11 +11,13 @@ Commands:
   run      Send one request through a plugin and print the exchange
   trace    The same, with every callback and hostcall
   serve    Serve an Envoy bootstrap on real sockets, with Envoy's own flags
+  explain  Say which lines of source the backtraces in Envoy's log are
 
 Examples:
   proxy-wasm-host-sim check plugin.wasm
   proxy-wasm-host-sim run plugin.wasm -r "GET /" --configuration world
   proxy-wasm-host-sim serve -c envoy.yaml --component-log-level wasm:debug
+  proxy-wasm-host-sim explain plugin.wasm < envoy.log
 
 proxy-wasm-host-sim <command> --help tells more.
 `;

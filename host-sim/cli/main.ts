@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.js")).check,
   run: async () => (await import("./run.js")).run,
   trace: async () => (await import("./run.js")).trace,
+  explain: async () => (await import("./explain.js")).explain,
 };
 
 /** Runs a command line without the program's name; gives the exit code. */

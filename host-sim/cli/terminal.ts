@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 
 /** What a command sees of the process that it runs in. */
 export interface Terminal {
@@ -8,6 +9,8 @@ export interface Terminal {
   readonly isColored?: boolean;
   /** All of standard input. Absent: there is none. */
   input?(): Uint8Array;
+  /** The lines of standard input, as they come. Absent: there is none. */
+  inputLines?(): AsyncIterable<string>;
   /** Called with Envoy's name of the signal that ends the host. */
   onSignal(end: (name: string) => void): void;
   /** Called for signals that do not end it. Absent: there are none. */
@@ -30,6 +33,7 @@ export const processTerminal: Terminal = {
     return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
   },
   input: () => new Uint8Array(readFileSync(0)),
+  inputLines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
   onSignal: (end) => {
     process.once("SIGTERM", () => end("ENVOY_SIGTERM"));
     process.once("SIGINT", () => end("SIGINT"));

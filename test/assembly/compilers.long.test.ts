@@ -103,26 +103,42 @@ test.each(compilers)("the coverage of AssemblyScript %s sees what it counts", as
   expect(JSON.parse(new TextDecoder().decode(section)).counters).toBeGreaterThan(100);
 });
 
-const divides = `
+const faulty = `
 import { HeadersAction, HttpContext, filter } from "as-proxy-wasm-abi";
 
 @filter
-class Divide extends HttpContext {
+class Faulty extends HttpContext {
   onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
-    return 100 / (count & 1) > 0 ? HeadersAction.Continue : HeadersAction.StopIteration;
+    const one = this.requestHeaders.get("x-index") == null ? 100 / (count & 0) : [1][count];
+    return one > 0 ? HeadersAction.Continue : HeadersAction.StopIteration;
   }
 }
 `;
 
+async function placesOf(wasm: string | Uint8Array): Promise<string[]> {
+  const told = [];
+  for (const headers of [{}, { "x-index": "1" }]) {
+    const host = await createHost({ filters: [{ wasm }] });
+    const { logs } = await host.exchange({ headers });
+    told.push(
+      logs.find(({ level }) => level === "critical")?.message.replace(/\S*index\.ts/, "index.ts") ??
+        "nothing",
+    );
+  }
+  return told;
+}
+
 // The project's compiler can be the one that our own copy of the SDK has had before.
 test.each(compilers)(
-  "AssemblyScript %s guards divisions for each copy of the SDK in a process",
+  "AssemblyScript %s tells places for each copy of the SDK in a process",
   async (version) => {
     const project = projects.get(version)!;
-    const ours = await moduleOfText(divides);
-    writeInto(project, "divide.ts", divides);
-    expect(await compile(version, "divide.ts", "--outFile", "build/divide.wasm")).toBeUndefined();
-    const copys = readFileSync(path.join(project, "build/divide.wasm"));
-    expect([ours, copys].map((wasm) => wasm.includes("Division by zero"))).toEqual([true, true]);
+    const ours = await moduleOfText(faulty);
+    writeInto(project, "index.ts", faulty);
+    const options = ["--target", "release", "--outFile", "build/faulty.wasm"];
+    expect(await compile(version, "index.ts", ...options)).toBeUndefined();
+    const places = ["Division by zero at index.ts:7:62", "Index out of range at index.ts:7:82"];
+    expect(await placesOf(ours)).toEqual(places);
+    expect(await placesOf(path.join(project, "build/faulty.wasm"))).toEqual(places);
   },
 );

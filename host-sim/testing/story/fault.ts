@@ -7,7 +7,7 @@ import { hostcallText } from "../format.js";
 import { indent, printable } from "../matchers/result.js";
 import type { Recorder } from "../recorder.js";
 import type { GuestFault, HostcallRecord } from "../types.js";
-import { excerpt, guestFrame, lastWords, locate, placeText } from "./frames.js";
+import { guestFrame, lastWords, locate, placeLines, placeText } from "./frames.js";
 import { trapHint } from "./trap-hints.js";
 
 /** So many hostcalls are told. */
@@ -62,12 +62,8 @@ export function faultStory(fault: GuestFault, plugin: PluginConfig, headline: st
   ].join("\n");
 }
 
-function lineOf({ place, near }: GuestFault, { module }: PluginConfig): string[] {
-  if (place === null) return [];
-  const how = near ? "Right behind" : "At";
-  const why = near ? " (inlined, in an optimised build)" : "";
-  return [`${how} ${placeText(place)}${why}:`, indent(excerpt(module, place))];
-}
+const lineOf = ({ place, near }: GuestFault, { module }: PluginConfig): string[] =>
+  place === null ? [] : placeLines(module, place, near);
 
 const frameText = ({ function: name, place, offset }: GuestFault["frames"][number]): string =>
   `${name} (${place === null ? `0x${offset.toString(16)}` : placeText(place)})`;

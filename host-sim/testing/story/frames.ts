@@ -59,6 +59,16 @@ export function excerpt(module: GuestModule, { file, line, column }: SourcePlace
   });
 }
 
+/** Where it happened, in words, and the source there if it is at hand. */
+export function placeLines(module: GuestModule, place: SourcePlace, near: boolean): string[] {
+  const how = near ? "Right behind" : "At";
+  const why = near ? " (inlined, in an optimised build)" : "";
+  const lines = excerpt(module, place);
+  return [`${how} ${placeText(place)}${why}${lines.length === 0 ? "" : ":"}`, ...indented(lines)];
+}
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
 /** What the plugin logged last in its running callback, at level error or critical. */
 export function lastWords(plugin: string, trace: readonly TraceRecord[]): string | null {
   for (let at = trace.length - 1; at >= 0; at--) {

@@ -12,10 +12,22 @@ const byModule = new WeakMap<GuestModule, Body[]>();
 
 /** The body of a function by its index; `undefined` for an imported one. */
 export function bodyOf(module: GuestModule, index: number): Body | undefined {
-  const imported = module.imports.filter(({ kind }) => kind === "function").length;
+  return bodiesOf(module)[index - importedFunctions(module)];
+}
+
+/** The index of the function in which an offset lies; `null` outside of all. */
+export function functionAt(module: GuestModule, offset: number): number | null {
+  const found = bodiesOf(module).findIndex(({ from, to }) => from <= offset && offset < to);
+  return found < 0 ? null : found + importedFunctions(module);
+}
+
+const importedFunctions = ({ imports }: GuestModule): number =>
+  imports.filter(({ kind }) => kind === "function").length;
+
+function bodiesOf(module: GuestModule): Body[] {
   const known = byModule.get(module) ?? readBodies(module.bytes);
   byModule.set(module, known);
-  return known[index - imported];
+  return known;
 }
 
 function readBodies(bytes: Uint8Array): Body[] {

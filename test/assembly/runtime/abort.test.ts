@@ -3,7 +3,7 @@ import { hostOf } from "../guest.js";
 
 test.each([
   ["throw", /^thrown here at test\/guests\/sdk-api\.ts:\d+:\d+$/],
-  ["bounds", /^Index out of range at ~lib\/array\.ts:\d+:\d+$/],
+  ["bounds", /^Index out of range at test\/guests\/sdk-api\.ts:\d+:\d+$/],
 ])("%s logs one critical line that says what and where, and traps", async (what, line) => {
   const host = await hostOf("sdk-api");
   const exchange = await host.exchange({ headers: { "x-do": what } });

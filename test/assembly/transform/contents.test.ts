@@ -44,21 +44,27 @@ test.each(modules)("$name exports what it overrides", ({ name, bytes }) => {
 const elements = (module: binaryen.Module) => [module.getNumFunctions(), module.getNumGlobals()];
 
 test.each(modules)(
-  "$name has no function, import or global that is not reached, and no names",
+  "$name has no function, import or global that is not reached, and names nothing",
   ({ bytes }) => {
     const module = binaryen.readBinary(bytes);
     const before = elements(module);
     module.runPasses(["remove-unused-module-elements"]);
     expect(elements(module)).toEqual(before);
-    expect(customSections(bytes)).toEqual([]);
+    expect(customSections(bytes)).toEqual({ name: [1, 3, 1, 0, 0] });
   },
 );
 
-/** Names and addresses of source maps would stand in them: sections with the id 0. */
-function customSections(bytes: Uint8Array): string[] {
+/**
+ * Names and addresses of source maps would stand in them. That the first function is called "" is there for Envoy, which
+ * tells no stack of a module without names.
+ */
+function customSections(bytes: Uint8Array): Record<string, number[]> {
   const known = ["name", "sourceMappingURL", "producers", "target_features"];
   const module = new WebAssembly.Module(Uint8Array.from(bytes));
-  return known.filter((name) => WebAssembly.Module.customSections(module, name).length > 0);
+  const found = known.map((name) => [name, WebAssembly.Module.customSections(module, name)] as const);
+  return Object.fromEntries(
+    found.flatMap(([name, [content]]) => (content ? [[name, [...new Uint8Array(content)]]] : [])),
+  );
 }
 
 test("an import that nobody calls would be seen", () => {

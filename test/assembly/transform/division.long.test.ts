@@ -1,33 +1,8 @@
 /** Dividing whole numbers by zero says where, also in a release build, and costs nothing where it can not happen. */
 import { expect, test } from "vitest";
-import "../../../host-sim/vitest.js";
-import { createHost } from "../../../host-sim/index.js";
-import { moduleOfText } from "../guest.js";
+import { faultyModule, logged } from "./faulty-program.js";
 
-const program = (expression: string) => `
-import { HeadersAction, HttpContext, filter, logInfo } from "as-proxy-wasm-abi";
-
-@filter
-class Divide extends HttpContext {
-  onRequestHeaders(count: u32, endOfStream: bool): HeadersAction {
-    const text = this.requestHeaders.get("x-by");
-    const by = text == null ? 0 : <i32>parseInt(text);
-    const result = ${expression};
-    logInfo(result.toString());
-    return HeadersAction.Continue;
-  }
-}
-`;
-
-const quick = ["--optimizeLevel", "0", "--shrinkLevel", "0"];
-
-async function logged(expression: string, by: string, options = quick) {
-  const host = await createHost({ filters: [{ wasm: await moduleOfText(program(expression), ...options) }] });
-  const { logs, response } = await host.exchange({ headers: { "x-by": by } });
-  // Envoy's own line about the trap is at level error.
-  const said = logs.filter(({ level }) => level !== "error");
-  return { logs: said.map(({ level, message }) => `${level} ${message}`), status: response.status };
-}
+const resultOf = (expression: string) => `const result = ${expression};`;
 
 test.each([
   "100 / by",
@@ -39,7 +14,7 @@ test.each([
   "7 / (by * 2) + 100 / 3",
   "100 / (8 / by)",
 ])("%s, and by is 0", async (expression) => {
-  const { logs, status } = await logged(expression, "0");
+  const { logs, status } = await logged(resultOf(expression), "0");
   expect(logs).toEqual([expect.stringMatching(/^critical Division by zero at .*index\.ts:9:\d+$/)]);
   expect(status).toBe(503);
 });
@@ -53,16 +28,16 @@ test.each([
   ["100.0 / <f64>by", "0", "Infinity"],
   ["100.0 % <f64>by", "0", "NaN"],
 ])("%s by %s is %s", async (expression, by, result) => {
-  expect((await logged(expression, by)).logs).toEqual([`info ${result}`]);
+  expect((await logged(resultOf(expression), by)).logs).toEqual([`info ${result}`]);
 });
 
 test("so does a release build", async () => {
-  const { logs } = await logged("100 / by", "0", ["--target", "release"]);
+  const { logs } = await logged(resultOf("100 / by"), "0", ["--target", "release"]);
   expect(logs).toEqual([expect.stringMatching(/^critical Division by zero at .*index\.ts:9:20$/)]);
 });
 
 test("a divisor that is a number in the source is not looked at", async () => {
   const says = async (expression: string) =>
-    (await moduleOfText(program(expression), ...quick)).includes("Division by zero");
+    (await faultyModule(resultOf(expression))).includes("Division by zero");
   expect([await says("by / 7"), await says("7 / by")]).toEqual([false, true]);
 });

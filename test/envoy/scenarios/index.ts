@@ -8,6 +8,7 @@ import conformance from "./conformance.js";
 import languages from "./languages.js";
 import library from "./library.js";
 import refusals from "./refusals.js";
+import stacks from "./stacks.js";
 import traps from "./traps.js";
 
 export const scenarios: Scenario[] = [
@@ -17,6 +18,7 @@ export const scenarios: Scenario[] = [
   ...chain,
   ...actions,
   ...traps,
+  ...stacks,
   ...refusals,
   ...languages,
   ...conformance,
