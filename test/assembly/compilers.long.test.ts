@@ -117,7 +117,7 @@ class Faulty extends HttpContext {
 
 async function placesOf(wasm: string | Uint8Array): Promise<string[]> {
   const told = [];
-  for (const headers of [{}, { "x-index": "1" }]) {
+  for (const headers of [[], [["x-index", "1"]]] satisfies Array<Array<[string, string]>>) {
     const host = await createHost({ filters: [{ wasm }] });
     const { logs } = await host.exchange({ headers });
     told.push(

@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
 ];
 
 const noLines =
-  "For lines of the source, build with a source map and names (asc: the debug target; Rust, Go, C: keep the name section), or let the host compile it: { source: 'filters/my-filter/index.ts' }.";
+  "For lines of the source, build with a source map and names (asc: --sourceMap for lines, the debug target for names, too; Rust, Go, C: keep the name section), or let the host compile it: { source: 'filters/my-filter/index.ts' }.";
 
 const unreachable =
   "`unreachable` is where abort, assert, throw and a failed check end. Build the debug target to see which.";
