@@ -33,7 +33,11 @@ export const flags = {
   mode: { value: "text", help: "'serve' (default) or 'validate' (check the configuration and exit)" },
   "drain-time-s": {
     value: "number",
-    help: "Seconds that a replaced listener's plugins live on; default 600",
+    help: "Seconds that a replaced listener's connections and plugins live on; default 600",
+  },
+  "drain-strategy": {
+    value: "text",
+    help: "Which responses tell clients to go meanwhile: gradual (more and more, default) or immediate (all)",
   },
   "file-flush-interval-msec": { value: "number", help: "Milliseconds that an access log line waits at most" },
   "service-node": { value: "text", help: "node.id" },
@@ -56,7 +60,6 @@ export const flags = {
   "skip-hot-restart-on-no-parent": { value: "none", idle: true, help: "" },
   "skip-hot-restart-parent-stats": { value: "none", idle: true, help: "" },
   "parent-shutdown-time-s": { value: "number", idle: true, help: "" },
-  "drain-strategy": { value: "text", idle: true, help: "" },
   "local-address-ip-version": { value: "text", idle: true, help: "" },
   "file-flush-min-size-kb": { value: "number", idle: true, help: "" },
   "cpuset-threads": { value: "none", idle: true, help: "" },

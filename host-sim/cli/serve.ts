@@ -1,4 +1,5 @@
 /** `serve`: reads the flags and the configuration, runs the server, ends with a signal. */
+import type { DrainStrategy } from "../envoy/process/draining.js";
 import { ConfigRejected } from "../envoy/process/plugin-loading.js";
 import { HostSimError } from "../errors.js";
 import type { Log } from "../server/log.js";
@@ -21,8 +22,6 @@ const critical = 5;
 const drainSeconds = 600;
 /** Milliseconds. */
 const longestTimer = 2 ** 31 - 1;
-/** Nobody waits ten minutes for a host of tests to end. */
-const longestShutdown = 5000;
 /** Milliseconds: sooner than Envoy's ten seconds, so that a line is there when one looks. */
 const flushInterval = 100;
 
@@ -72,7 +71,7 @@ async function runUntilSignal(
   const server = await Server.start(configuration.config, {
     log,
     drainTime: (values["drain-time-s"] ?? drainSeconds) * 1000,
-    shutdownTime: Math.min(longestShutdown, (values["drain-time-s"] ?? drainSeconds) * 1000),
+    drainStrategy: drainStrategyOf(values),
     flushInterval: Math.min(flushInterval, values["file-flush-interval-msec"] ?? flushInterval),
     version: versionText(),
     commandLine: commandLine(values),
@@ -89,6 +88,12 @@ async function runUntilSignal(
   stopWatching();
   clearInterval(alive);
   await server.stop();
+}
+
+function drainStrategyOf({ "drain-strategy": given = "gradual" }: FlagValues): DrainStrategy {
+  if (given !== "gradual" && given !== "immediate")
+    throw new UsageError(`error: unknown drain-strategy '${given}'`);
+  return given;
 }
 
 /** Envoy: SIGUSR1 opens access logs anew, SIGHUP is for hot restarts. */

@@ -13,7 +13,7 @@ import { HttpStream } from "./http/http-stream.js";
 import type { StreamReplyRewriter } from "./http/reply-mappers.js";
 import { randomUuid } from "./http/request-id.js";
 import type { Route, VirtualHost } from "./http/routes.js";
-import { type ConnectionInfo, type ListenerInfo, noListener } from "./http/stream-info.js";
+import { type ConnectionInfo, type ListenerInfo, noListener, ResponseFlag } from "./http/stream-info.js";
 import type { DownstreamSink, StreamServices } from "./http/stream-services.js";
 import { FilterState } from "./properties/index.js";
 import type { Clusters } from "./upstream.js";
@@ -43,11 +43,18 @@ export interface ListenerConfig {
   /** Default false. */
   readonly generateRequestId?: boolean;
   readonly replyRewriter?: StreamReplyRewriter;
-  /** One line per stream, when it has ended. */
+  /** The host drains, and a response tells its client to go. Default: never. */
+  readonly tellsToGo?: () => boolean;
   /** A plugin was refused: gives the error to throw in its place. */
   readonly onLoadError?: (error: unknown, plugin: PluginConfig) => unknown;
+  /** One line per stream, when it has ended. */
   readonly onAccessLog?: (stream: HttpStream) => void;
 }
+
+/** Why the host closes the connections of a listener; Envoy's words. */
+export type ListenerEnd =
+  | "filter_chain_is_being_removed"
+  | "purging_socket_that_have_not_progressed_to_connections";
 
 /** Of a client that has no socket. */
 class EmulatedConnection implements ConnectionInfo {
@@ -116,8 +123,11 @@ export class Engine implements StreamServices {
     this.registry.shutDown();
   }
 
-  endStreams(): void {
-    for (const stream of [...this.streams]) stream.disconnect();
+  /** Default: the listener itself goes, as it does when the host ends. */
+  endStreams(why: ListenerEnd = "purging_socket_that_have_not_progressed_to_connections"): void {
+    const flag = ResponseFlag.DownstreamConnectionTermination;
+    for (const stream of [...this.streams])
+      stream.disconnect({ flag, details: `downstream_local_disconnect(${why})` });
   }
 
   vms(): Iterable<WasmVm> {
@@ -153,6 +163,9 @@ export class Engine implements StreamServices {
 
   get generatesRequestId(): boolean {
     return this.listener.generateRequestId ?? false;
+  }
+  tellsToGo(): boolean {
+    return this.listener.tellsToGo?.() ?? false;
   }
   newRequestId(): string {
     return randomUuid((target) => this.services.random(target));

@@ -1,4 +1,5 @@
 /** What the admin port's commands work on, and what they answer. */
+import type { DrainRequest } from "./listener-sockets.js";
 import type { Log } from "./log.js";
 import type { CustomStat, HostStat } from "./stats-text.js";
 
@@ -28,8 +29,8 @@ export interface AdminView {
   readonly quit: () => void;
   /** `/healthcheck/fail` and `/healthcheck/ok`. */
   readonly setHealthy?: (isHealthy: boolean) => void;
-  /** `/drain_listeners`: nothing more is accepted. */
-  readonly drainListeners?: () => void;
+  /** `/drain_listeners`: nothing more is accepted, at once or once the drain time is over. */
+  readonly drainListeners?: (request: DrainRequest) => void;
   readonly resetCounters?: () => void;
   readonly reopenLogs?: () => void;
   /** A client has connected. */

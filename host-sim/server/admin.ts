@@ -23,9 +23,9 @@ interface Command {
 
 /** A command that does something, and says so. */
 const doing =
-  (act: (view: AdminView) => void) =>
-  (view: AdminView): Answer => {
-    act(view);
+  (act: (view: AdminView, query: URLSearchParams) => void) =>
+  (view: AdminView, query: URLSearchParams): Answer => {
+    act(view, query);
     return ok("OK\n");
   };
 
@@ -42,7 +42,9 @@ const commands: Readonly<Record<string, Command>> = {
   "/drain_listeners": {
     help: "drain listeners",
     mutates: true,
-    run: doing(({ drainListeners }) => drainListeners?.()),
+    run: doing(({ drainListeners }, query) =>
+      drainListeners?.({ graceful: query.has("graceful"), inboundOnly: query.has("inboundonly") }),
+    ),
   },
   "/healthcheck/fail": {
     help: "cause the server to fail health checks",

@@ -4,13 +4,16 @@ import type { DownstreamSink } from "../envoy/http/stream-services.js";
 import type { CodecError } from "../http1/codec-error.js";
 import { continueBytes, RequestParser, ResponseEncoder, reasonPhrase } from "../http1/index.js";
 import type { RequestOptions } from "../http1/request-parser.js";
-import type { EventLoop } from "../model/event-loop.js";
+import type { EventLoop, Timer } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
 import { StreamFlow } from "./stream-flow.js";
 
 /** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
 const delayedClose = 1000;
+
+/** `drain_timeout`: so long may a client that was told to go send more requests. */
+const drainTimeout = 5000;
 
 /** How many bytes of later requests a connection holds before it stops reading. */
 const pipelineLimit = 64 * 1024;
@@ -41,6 +44,11 @@ export class Http1Connection implements ByteStreamEvents {
   #isReading = false;
   #answersWhileReading = false;
   #wasReset = false;
+  /** Runs while a client that was told to go may still send requests. */
+  #goodbye: Timer | null = null;
+  #isDrained = false;
+  /** The response says that the connection closes, because the host drains: it does not yet. */
+  #staysBehindResponse = false;
 
   /** @param onDone The connection is closed, or nothing more will come of it. */
   constructor(engine: StreamMaker, info: ConnectionInfo, bytes: ByteStream, onDone: () => void) {
@@ -73,23 +81,25 @@ export class Http1Connection implements ByteStreamEvents {
     this.#isClosing = true;
     this.#stream?.disconnect();
     this.#stream = null;
-    this.#onDone();
+    this.#done();
   }
 
   onDrain(): void {
     this.#flow?.setClientFull(false);
   }
 
-  /** The host ends: behind the response that is on its way, or at once. */
-  drain(): void {
-    if (this.#stream === null) this.#close();
-    else this.#wantsClose = true;
+  /** The listener is gone: whatever is under way ends with it. */
+  close(): void {
+    this.#stream?.disconnect();
+    this.#stream = null;
+    this.#close();
   }
 
   #begin(): void {
     this.#encoder = new ResponseEncoder();
     this.#wantsClose = false;
     this.#wasReset = false;
+    this.#staysBehindResponse = false;
     this.#stream = this.#engine.newStream(this.#info, this.#sink(), "HTTP/1.1");
     this.#flow = new StreamFlow(this.#stream, (on) => (on ? this.#bytes.resume() : this.#bytes.pause()));
   }
@@ -118,11 +128,20 @@ export class Http1Connection implements ByteStreamEvents {
       sendHeaders: (headers, end) => this.#write(this.#encoder.headers(headers.pairs(), end)),
       sendData: (data, end) => this.#write(this.#encoder.data(data, end)),
       sendTrailers: (trailers) => this.#write(this.#encoder.trailers(trailers.pairs())),
+      tellToGo: () => this.#tellToGo(),
       reset: () => {
         this.#wasReset = true;
       },
       onEnd: (_info, requestComplete) => this.#onStreamEnd(requestComplete),
     };
+  }
+
+  #tellToGo(): void {
+    this.#staysBehindResponse = true;
+    this.#goodbye ??= this.#engine.loop.setTimer(drainTimeout, () => {
+      this.#isDrained = true;
+      if (this.#stream === null) this.#closeLater();
+    });
   }
 
   #write(bytes: Uint8Array): void {
@@ -136,7 +155,8 @@ export class Http1Connection implements ByteStreamEvents {
     this.#flow?.end();
     this.#flow = null;
     if (this.#isClosing) return;
-    const closes = this.#wantsClose || this.#encoder.closes;
+    const closes =
+      this.#wantsClose || this.#isDrained || (this.#encoder.closes && !this.#staysBehindResponse);
     if (requestComplete && this.#wantsClose && !this.#answersWhileReading) this.#close();
     else if (!requestComplete || this.#wasReset || closes) this.#closeLater();
     else this.#engine.loop.post(() => this.#nextRequest());
@@ -159,6 +179,11 @@ export class Http1Connection implements ByteStreamEvents {
   #close(): void {
     this.#isClosing = true;
     this.#bytes.close();
+    this.#done();
+  }
+
+  #done(): void {
+    this.#goodbye?.cancel();
     this.#onDone();
   }
 

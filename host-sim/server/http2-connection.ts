@@ -2,6 +2,7 @@ import { constants, type Http2Session, type ServerHttp2Stream } from "node:http2
 import type { ClientLoss, HttpStream } from "../envoy/http/http-stream.js";
 import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
 import type { DownstreamSink } from "../envoy/http/stream-services.js";
+import type { Timer } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { StreamMaker } from "./http1-connection.js";
 import { joinCookies, toNodeHeaders } from "./http2-headers.js";
@@ -9,12 +10,18 @@ import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
 import { StreamFlow } from "./stream-flow.js";
 
+/** `drain_timeout`: so long may a client that was told to go open more streams. */
+const drainTimeout = 5000;
+const lastStreamOfAll = 2 ** 31 - 1;
+
 /** A client's HTTP/2 connection: every stream of it is one of the engine's. */
 export class Http2Connection {
   readonly #engine: StreamMaker;
   readonly #info: ConnectionInfo;
   readonly #time: RealTime;
   readonly #session: Http2Session;
+  /** Runs while a client that was told to go may still open streams. */
+  #goodbye: Timer | null = null;
 
   constructor(engine: StreamMaker, info: ConnectionInfo, time: RealTime, session: Http2Session) {
     this.#engine = engine;
@@ -27,14 +34,22 @@ export class Http2Connection {
     session.on("error", () => {}); // each stream closes for itself
   }
 
-  /** The host ends: no new streams; it closes behind those that are there. */
-  drain(): void {
-    this.#session.close();
+  /** The listener is gone: whatever is under way ends with it. */
+  close(): void {
+    this.#session.destroy();
+  }
+
+  /** Envoy: one GOAWAY that refuses no stream, and after `drain_timeout` the one that ends it. */
+  #tellToGo(): void {
+    if (this.#goodbye !== null || this.#session.closed) return;
+    this.#session.goaway(constants.NGHTTP2_NO_ERROR, lastStreamOfAll);
+    this.#goodbye = this.#time.loop.setTimer(drainTimeout, () => this.#session.close());
+    this.#session.once("close", () => this.#goodbye?.cancel());
   }
 
   #onStream(stream: ServerHttp2Stream, flags: number, raw: string[]): void {
     const end = (flags & endStreamFlag) !== 0;
-    const exchange = new Http2Exchange(stream, this.#time);
+    const exchange = new Http2Exchange(stream, this.#time, () => this.#tellToGo());
     const pairs = joinCookies(raw);
     exchange.start(this.#engine.newStream(this.#info, exchange, "HTTP/2"), pairs, end);
   }
@@ -42,6 +57,7 @@ export class Http2Connection {
 
 /** One stream: the client's side feeds the engine, the engine's answers go to the client. */
 class Http2Exchange implements DownstreamSink {
+  readonly tellToGo: () => void;
   readonly #client: ServerHttp2Stream;
   readonly #time: RealTime;
   #stream: HttpStream | null = null;
@@ -49,9 +65,11 @@ class Http2Exchange implements DownstreamSink {
   #reader: Http2Reader | null = null;
   #trailers: HeaderMap | null = null;
 
-  constructor(client: ServerHttp2Stream, time: RealTime) {
+  /** @param tellToGo The host drains: the client is to open its next stream elsewhere. */
+  constructor(client: ServerHttp2Stream, time: RealTime, tellToGo: () => void) {
     this.#client = client;
     this.#time = time;
+    this.tellToGo = tellToGo;
     client.on("error", () => {});
     client.on("wantTrailers", () => this.#sendEnd());
     client.on("drain", () => time.turn(() => this.#flow?.setClientFull(false)));

@@ -17,18 +17,18 @@ import { TcpSocketConnection } from "./tcp-connection.js";
 /** Envoy looks for this much of HTTP/2's preface in the first read. */
 const http2Preface = "PRI * HTTP/2";
 
-interface Drainable {
-  drain(): void;
+interface Closable {
+  close(): void;
 }
 
-type MakeConnection = (bytes: ByteStream, onDone: () => void) => ByteStreamEvents & Drainable;
+type MakeConnection = (bytes: ByteStream, onDone: () => void) => ByteStreamEvents & Closable;
 
 /** A listener's port: accepts clients and gives each its connection to the engine. */
 export class ListenerSocket {
   readonly #time: RealTime;
   readonly #ids: ConnectionIds;
   readonly #server: NetServer;
-  readonly #connections = new Set<Drainable>();
+  readonly #connections = new Set<Closable>();
   readonly #sockets = new Set<Socket>();
   readonly #arrivals = new Arrivals();
   #listener: Listener;
@@ -68,22 +68,23 @@ export class ListenerSocket {
     this.#listener = listener;
     const old = [...this.#connections];
     this.#time.setTimer(drainTime, () => {
-      for (const connection of old) if (this.#connections.has(connection)) connection.drain();
+      for (const connection of old) if (this.#connections.has(connection)) connection.close();
     });
   }
 
-  /** Accepts nothing more; connections end behind what they are doing. Resolves when all have. */
-  drain(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#time.turn(() => {
-      for (const connection of [...this.#connections]) connection.drain();
-    });
-    return closed;
+  /** Closes the port; connections that are there stay. */
+  stopAccepting(): void {
+    this.#server.close();
+  }
+
+  /** Inside a turn, once the streams of the listener have ended: every connection closes behind what was written. */
+  closeConnections(): void {
+    for (const connection of [...this.#connections]) connection.close();
   }
 
   /** Ends every connection at once. */
   destroy(): void {
-    this.#server.close();
+    this.stopAccepting();
     for (const socket of this.#sockets) socket.destroy();
   }
 
@@ -152,7 +153,7 @@ export class ListenerSocket {
 
   /** A connection may be done before it is made: a plugin has closed it. */
   #keep(make: MakeConnection, bytes: ByteStream, events: { current: ByteStreamEvents | null }): void {
-    const made: { connection: Drainable | null; isDone: boolean } = { connection: null, isDone: false };
+    const made: { connection: Closable | null; isDone: boolean } = { connection: null, isDone: false };
     const connection = make(bytes, () => {
       made.isDone = true;
       if (made.connection !== null) this.#connections.delete(made.connection);

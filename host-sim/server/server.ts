@@ -7,7 +7,7 @@ import { EventLoop } from "../model/event-loop.js";
 import type { VmCounters } from "../model/vm-counters.js";
 import { Admin, type AdminView } from "./admin.js";
 import { ConnectionIds } from "./connection-ids.js";
-import { ListenerSocket } from "./listener-socket.js";
+import { ListenerSockets } from "./listener-sockets.js";
 import type { Log } from "./log.js";
 import { hostPlace } from "./log-places.js";
 import { monotonicNow, RealTime } from "./real-time.js";
@@ -19,8 +19,6 @@ const warning = 3;
 const critical = 5;
 
 export interface ServerOptions extends SocketEnvironmentOptions {
-  /** Milliseconds for which requests that are under way may go on when the host ends. */
-  readonly shutdownTime: number;
   /** What the admin port shows. */
   readonly version: string;
   readonly commandLine: Readonly<Record<string, unknown>>;
@@ -39,7 +37,7 @@ export class Server {
   readonly #time: RealTime;
   readonly #ids = new ConnectionIds();
   readonly #environment: SocketEnvironment;
-  readonly #sockets = new Map<string, ListenerSocket>();
+  readonly #sockets: ListenerSockets;
   #admin: Admin | null = null;
   #adminAddress: SocketAddress | null = null;
   #process: EnvoyProcess | null = null;
@@ -53,6 +51,7 @@ export class Server {
     const loop = new EventLoop(monotonicNow());
     this.#time = new RealTime(loop, { onDefect: (error) => this.#onDefect(error) });
     this.#environment = new SocketEnvironment(this.#time, this.#ids, options);
+    this.#sockets = new ListenerSockets(this.#time, this.#ids, options.drainTime);
   }
 
   /**
@@ -72,7 +71,7 @@ export class Server {
 
   /** Where each listener listens, by name. */
   addresses(): Map<string, SocketAddress> {
-    return new Map([...this.#sockets].map(([name, socket]) => [name, socket.address]));
+    return this.#sockets.addresses();
   }
 
   /** `null` without an admin port. */
@@ -83,7 +82,7 @@ export class Server {
   /** A new set of listeners from a watched file. */
   async updateListeners(specs: readonly ListenerSpec[]): Promise<void> {
     this.#time.turn(() => this.#process!.updateListeners(specs));
-    await this.#listen();
+    await this.#sockets.listen(this.#process!.listeners);
   }
 
   /**
@@ -95,20 +94,20 @@ export class Server {
     const next = this.#time.ask(() => this.#tryProcess());
     if (next === null) return;
     this.#process = next;
-    const { drainTime } = this.#options;
-    for (const [name, socket] of this.#sockets)
-      socket.replace(next.listeners.get(name) ?? socket.listener, drainTime);
-    this.#time.setTimer(drainTime, () => old.shutDown());
+    for (const listener of old.listeners.values()) listener.draining.begin();
+    this.#time.setTimer(this.#options.drainTime, () => old.shutDown());
+    this.#sockets.replaceAll(next.listeners);
   }
 
-  /** Accepts nothing more, lets what is under way end for at most `shutdownTime`, then ends plugins and all. */
+  /** Envoy waits for nobody: requests that are under way end with their connections, then plugins do. */
   async stop(): Promise<void> {
     this.#state = "DRAINING";
-    const drained = Promise.all([...this.#sockets.values()].map((socket) => socket.drain()));
-    await Promise.race([drained, wait(this.#options.shutdownTime)]);
     this.#note(info, "shutting down server instance");
     this.#note(info, "main dispatch loop exited");
-    this.#time.turn(() => this.#process?.shutDown());
+    this.#time.turn(() => {
+      this.#process?.shutDown();
+      this.#sockets.close();
+    });
     this.#release();
     this.#note(info, "exiting");
   }
@@ -125,7 +124,7 @@ export class Server {
     this.#note(info, "cm init: all clusters initialized", "upstream");
     this.#note(info, "all clusters initialized. initializing init manager");
     this.#note(info, "all dependencies initialized. starting workers", "config");
-    await this.#listen();
+    await this.#sockets.listen(this.#process.listeners);
     this.#state = "LIVE";
     this.#note(info, "starting main dispatch loop");
     if (admin !== null) await this.#startAdmin(admin);
@@ -140,29 +139,6 @@ export class Server {
     this.#note(info, `admin address: ${host}:${port}`, "admin");
   }
 
-  /** Opens ports of new listeners, gives those that are open their new listener, closes those of removed ones. */
-  async #listen(): Promise<void> {
-    const { listeners } = this.#process!;
-    for (const [name, socket] of this.#sockets) {
-      const listener = listeners.get(name);
-      if (listener === undefined || !isSameAddress(listener.spec, socket.listener.spec))
-        this.#retire(name, socket);
-      else if (listener !== socket.listener) socket.replace(listener, this.#options.drainTime);
-    }
-    for (const [name, listener] of listeners) {
-      if (this.#sockets.has(name)) continue;
-      const socket = new ListenerSocket(this.#time, this.#ids, listener);
-      await socket.listen();
-      this.#sockets.set(name, socket);
-    }
-  }
-
-  #retire(name: string, socket: ListenerSocket): void {
-    this.#sockets.delete(name);
-    void socket.drain();
-    this.#time.setTimer(this.#options.drainTime, () => socket.destroy());
-  }
-
   #tryProcess(): EnvoyProcess | null {
     try {
       return new EnvoyProcess(this.config, this.#environment);
@@ -174,7 +150,7 @@ export class Server {
 
   #release(): void {
     this.#time.stop();
-    for (const socket of this.#sockets.values()) socket.destroy();
+    this.#sockets.destroy();
     this.#environment.close();
     this.#admin?.close();
   }
@@ -197,10 +173,9 @@ export class Server {
       clusters: () => this.#environment.clusterViews(),
       setHealthy: (isHealthy) => {
         this.#isHealthy = isHealthy;
+        this.#process!.failsHealthChecks = !isHealthy;
       },
-      drainListeners: () => {
-        for (const [name, socket] of this.#sockets) this.#retire(name, socket);
-      },
+      drainListeners: (request) => this.#sockets.drain(request),
       resetCounters: () => this.#process!.stats.resetCounters(),
       reopenLogs: () => this.reopenLogs(),
       hostStats: () => this.#hostStats(),
@@ -242,14 +217,6 @@ export class Server {
       ...remoteLoadStats,
     ];
   }
-}
-
-function isSameAddress(one: ListenerSpec, other: ListenerSpec): boolean {
-  return one.address.host === other.address.host && one.address.port === other.address.port;
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
 function reloadStats({ reloads }: VmCounters): HostStat[] {

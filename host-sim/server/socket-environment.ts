@@ -2,6 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { compileLogFormat } from "../envoy/access-log/format.js";
 import type { AccessLogSpec, ClusterSpec } from "../envoy/config/model.js";
 import type { LogLine } from "../envoy/host-services.js";
+import type { DrainStrategy } from "../envoy/process/draining.js";
 import type { LoggedStream, ProcessEnvironment } from "../envoy/process/environment.js";
 import type { WasmVm } from "../envoy/wasm/wasm-vm.js";
 import type { EventLoop } from "../model/event-loop.js";
@@ -21,6 +22,8 @@ export interface SocketEnvironmentOptions {
   readonly log: Log;
   /** Milliseconds for which what was replaced may go on. */
   readonly drainTime: number;
+  /** Default "gradual". */
+  readonly drainStrategy?: DrainStrategy | undefined;
   /** Milliseconds that a line of an access log waits at most. */
   readonly flushInterval: number;
 }
@@ -33,6 +36,7 @@ export class SocketEnvironment implements ProcessEnvironment {
   readonly observe = undefined;
   readonly fuel = defaultFuel;
   readonly drainTime: number;
+  readonly drainStrategy: DrainStrategy | undefined;
   readonly #options: SocketEnvironmentOptions;
   readonly #time: RealTime;
   readonly #ids: ConnectionIds;
@@ -45,6 +49,7 @@ export class SocketEnvironment implements ProcessEnvironment {
     this.#ids = ids;
     this.#options = options;
     this.drainTime = options.drainTime;
+    this.drainStrategy = options.drainStrategy;
   }
 
   get loop(): EventLoop {

@@ -38,7 +38,8 @@ export class TcpSocketConnection implements ByteStreamEvents {
     this.#connection.onClientDrain();
   }
 
-  drain(): void {
+  /** The listener is gone. */
+  close(): void {
     this.#connection.closeByHost("flush");
   }
 

@@ -20,9 +20,15 @@ import { RawServer } from "./raw-server.js";
 import type { Scenario } from "./scenario.js";
 import { TcpServer } from "./tcp-server.js";
 
+/** `--drain-time-s` of the recorder, in milliseconds. */
+const drainTime = 1000;
 const levels = ["trace", "debug", "info", "warning", "error", "critical"];
 const start = Date.UTC(2026, 0, 1);
 const text = (bytes: string) => Buffer.from(bytes, "latin1").toString("utf8");
+
+interface Closable {
+  close(): void;
+}
 
 export class ScenarioHost {
   readonly loop = new EventLoop(start);
@@ -38,6 +44,7 @@ export class ScenarioHost {
   readonly #scenario: Scenario;
   readonly #fuel: number | undefined;
   readonly #process: EnvoyProcess | null;
+  readonly #connections = new Set<Closable>();
   #started = false;
   #ended = false;
   // The recorder asks the admin port whether Envoy is ready: that is connection 0.
@@ -79,7 +86,20 @@ export class ScenarioHost {
 
   /** The watched file of listeners changes. */
   updateListener(changes: Partial<Scenario>): void {
+    const { listener } = this;
     this.#process!.updateListeners(read({ ...this.#scenario, ...changes }).listeners);
+    if (this.listener === listener) return;
+    const connections = [...this.#connections];
+    this.loop.setTimer(drainTime, () => {
+      for (const connection of connections) if (this.#connections.has(connection)) connection.close();
+    });
+  }
+
+  /** A client's HTTP connection: it ends with its listener. Gives what is to be called when it has ended before. */
+  accept<C extends Closable>(make: (onDone: () => void) => C): C {
+    const connection: C = make(() => this.#connections.delete(connection));
+    this.#connections.add(connection);
+    return connection;
   }
 
   #tryStart(): EnvoyProcess | null {
@@ -107,7 +127,7 @@ export class ScenarioHost {
       hostEnvironment: this.#scenario.env ?? {},
       callouts: undefined,
       observe: undefined,
-      drainTime: 1000,
+      drainTime,
       connect: (spec) => this.#cluster(spec),
       accessLog: (spec) => this.#accessLog(spec),
       log: ({ level, line }) => this.#note(level, line),

@@ -20,7 +20,8 @@ export class Http1Client implements Client {
     this.#loop = host.loop;
     this.lastBytesAt = host.loop.now;
     const info = host.newConnection();
-    this.#connection = new Http1Connection(host.listener.http!, info, this.#hostsEnd(info), () => {});
+    const bytes = this.#hostsEnd(info);
+    this.#connection = host.accept((onDone) => new Http1Connection(host.listener.http!, info, bytes, onDone));
   }
 
   send(text: string): void {

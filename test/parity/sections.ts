@@ -30,7 +30,7 @@ const sections: ReadonlyArray<readonly [string, RegExp]> = [
     "Headers callbacks and actions",
     /^(actions|more-actions)\/|\/(cont-|si-|m-00|p-(100|early|up|timeout|dead|close|gone|chain|cont-types))/,
   ],
-  ["Life cycle", /^(lifecycle|state|more-misc)\//],
+  ["Life cycle", /^(lifecycle|drain|state|more-misc)\//],
 ];
 
 /** In the order of a plugin's life. */

@@ -14,6 +14,8 @@ export interface DownstreamOwner {
   readonly loop: EventLoop;
   readonly serverHeader: ServerHeader | undefined;
   readonly requestComplete: boolean;
+  /** The host drains, and the client is to go. */
+  tellsToGo(): boolean;
   /** The stream is over on this side. */
   end(): void;
   endedTwice(): void;
@@ -52,12 +54,19 @@ export class Downstream {
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
-    const { info, loop, requestComplete, serverHeader } = this.owner;
-    const last = this.isLastOnConnection || !requestComplete;
-    mutateResponse(headers, httpDate(loop.now), last && info.protocol === "HTTP/1.1", serverHeader);
+    const { info, loop, serverHeader } = this.owner;
+    const closes = this.isLast() && info.protocol === "HTTP/1.1";
+    mutateResponse(headers, httpDate(loop.now), closes, serverHeader);
     info.responseCode = statusNumber(headers);
     info.responseStart = loop.now;
     this.deliver(end, () => this.sink.sendHeaders(headers, end));
+  }
+
+  private isLast(): boolean {
+    if (this.isLastOnConnection || !this.owner.requestComplete) return true;
+    if (!this.owner.tellsToGo()) return false;
+    this.sink.tellToGo?.();
+    return true;
   }
 
   sendData(data: BodyBuffer, end: boolean): void {

@@ -102,6 +102,11 @@ export class HttpStream implements StreamOwner, RouterOwner, DownstreamOwner, Li
     const rewrite = this.services.replyRewriter;
     return rewrite === null ? null : (reply, headers) => rewrite(reply, headers, this.info);
   }
+  tellsToGo(): boolean {
+    const { connection } = this.info;
+    connection.isDraining ||= this.services.tellsToGo?.() ?? false;
+    return connection.isDraining;
+  }
   get requestComplete(): boolean {
     return this.manager.decoder.complete;
   }

@@ -73,6 +73,8 @@ export interface ConnectionInfo {
   localAddress: string;
   /** Objects that outlive a request. */
   filterState: FilterState;
+  /** Its responses tell the client to go: once one has, all do. Default false. */
+  isDraining?: boolean;
 }
 
 export class StreamInfo {

@@ -14,6 +14,11 @@ export interface DownstreamSink {
   sendHeaders(headers: HeaderMap, end: boolean): void;
   sendData(bytes: Uint8Array, end: boolean): void;
   sendTrailers(trailers: HeaderMap): void;
+  /**
+   * The host drains, and the response whose head comes next tells the client to go. The connection stays for a while, for
+   * what comes nevertheless.
+   */
+  tellToGo?(): void;
   /** The response is cut: HTTP/1.1 closes the connection, HTTP/2 sends RST_STREAM. */
   reset(): void;
   /** The stream is over and its filters are gone; `requestComplete` false: HTTP/1.1 closes the connection. */
@@ -35,6 +40,8 @@ export interface StreamServices {
   readonly generatesRequestId: boolean;
   readonly withoutRouter?: boolean;
   readonly serverHeader?: ServerHeader;
+  /** The host drains: this response may tell its client to go. Default: never. */
+  tellsToGo?(): boolean;
   newRequestId(): string;
   createFilters(stream: HttpStream): StreamFilter[];
   /** Envoy's access log: after the filters' own logs. */

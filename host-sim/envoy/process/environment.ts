@@ -7,6 +7,7 @@ import type { StreamInfo } from "../http/stream-info.js";
 import type { Cluster } from "../upstream.js";
 import type { CalloutWatcher } from "../wasm/root-context.js";
 import type { WasmVm } from "../wasm/wasm-vm.js";
+import type { DrainStrategy } from "./draining.js";
 
 /** A stream or connection that has ended. */
 export interface LoggedStream {
@@ -27,8 +28,10 @@ export interface ProcessEnvironment {
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
   readonly callouts: CalloutWatcher | undefined;
   readonly observe: ((vm: WasmVm) => Observer) | undefined;
-  /** Milliseconds for which a replaced listener's plugins live on (`--drain-time-s`). */
+  /** Milliseconds for which a replaced listener's connections and plugins live on (`--drain-time-s`). */
   readonly drainTime: number;
+  /** Default "gradual". */
+  readonly drainStrategy?: DrainStrategy | undefined;
   /** The way to a cluster; a thread has its own connections. */
   connect(cluster: ClusterSpec): Cluster;
   /** Writes a line of a file access log. */

@@ -8,6 +8,7 @@ import { SharedData } from "../../model/shared-data.js";
 import { SharedQueues } from "../../model/shared-queue.js";
 import { VmCounters } from "../../model/vm-counters.js";
 import type { HostConfig, ListenerSpec, PluginSpec } from "../config/model.js";
+import type { ListenerEnd } from "../engine.js";
 import type { HostServices, QueueOwner } from "../host-services.js";
 import type { Cluster } from "../upstream.js";
 import { type PluginConfig, vmKey } from "../wasm/plugin.js";
@@ -30,6 +31,8 @@ export class EnvoyProcess {
   readonly queues = new SharedQueues<QueueOwner>();
   /** VMs made, and reloads tried, by plugin. */
   readonly counters = new VmCounters();
+  /** Responses tell their clients to go: `/healthcheck/fail`. */
+  failsHealthChecks = false;
   private readonly bases = new Set<string>();
   readonly worker: HostThread;
   private readonly main: HostThread | null;
@@ -157,7 +160,7 @@ export class EnvoyProcess {
       return;
     }
     this.open(spec);
-    if (old !== undefined) this.drain(old);
+    if (old !== undefined) this.drain(old, endOfReplaced(old.spec, spec));
     this.environment.logMain(info, "upstream", `lds: add/update listener '${spec.name}'`);
   }
 
@@ -166,10 +169,11 @@ export class EnvoyProcess {
     this.drain(listener);
   }
 
-  /** Envoy: what the old listener alone used ends once it has drained. */
-  private drain(old: Listener): void {
+  /** Envoy: what the old listener alone used ends once it has drained, and so do its connections, whatever they do. */
+  private drain(old: Listener, why?: ListenerEnd): void {
+    old.draining.begin();
     this.environment.loop.setTimer(this.environment.drainTime, () => {
-      old.endStreams();
+      old.endStreams(why);
       for (const plugin of old.plugins) this.releaseUnused(plugin);
     });
   }
@@ -253,4 +257,11 @@ function pluginsOf({ http, tcp }: ListenerSpec): PluginSpec[] {
   const logs = http?.accessLogs ?? tcp?.accessLogs ?? [];
   const loggers = logs.flatMap((log) => (log.kind === "wasm" ? [log.plugin] : []));
   return [...loggers, ...(http?.plugins ?? tcp?.plugins ?? [])];
+}
+
+/** Envoy: where nothing but filter chains differs, the listener stays. */
+function endOfReplaced(old: ListenerSpec, next: ListenerSpec): ListenerEnd | undefined {
+  const withoutChains = (spec: ListenerSpec) =>
+    JSON.stringify({ ...spec, filterChainName: "", filterChainMetadata: {}, http: null, tcp: null });
+  return withoutChains(old) === withoutChains(next) ? "filter_chain_is_being_removed" : undefined;
 }

@@ -3,11 +3,12 @@ import { encodeText } from "../../model/byte-string.js";
 import { compileLogFilter } from "../config/compile-log-filter.js";
 import { compileRoutes, compileVirtualHosts } from "../config/compile-routes.js";
 import type { AccessLogSpec, HttpSpec, ListenerSpec } from "../config/model.js";
-import { Engine } from "../engine.js";
+import { Engine, type ListenerEnd } from "../engine.js";
 import type { HttpStream } from "../http/http-stream.js";
 import { replyRewriter } from "../http/reply-mappers.js";
 import { TcpProxy } from "../tcp/tcp-proxy.js";
 import type { PluginConfig } from "../wasm/plugin.js";
+import { Draining } from "./draining.js";
 import type { EnvoyProcess } from "./envoy-process.js";
 import { listenerInfo } from "./listener-info.js";
 
@@ -19,31 +20,41 @@ export class Listener {
   readonly http: Engine | null;
   /** For TCP listeners. */
   readonly tcp: TcpProxy | null;
+  readonly draining: Draining;
+  private readonly process: EnvoyProcess;
 
   constructor(process: EnvoyProcess, spec: ListenerSpec) {
+    this.process = process;
     this.spec = spec;
+    this.draining = new Draining(process.environment);
     const { http, tcp } = spec;
     const logs = (http ?? tcp)?.accessLogs ?? [];
     const loggers = logs.flatMap((log) => (log.kind === "wasm" ? [process.pluginConfig(log.plugin)] : []));
     const filters = ((http ?? tcp)?.plugins ?? []).map((plugin) => process.pluginConfig(plugin));
     this.plugins = [...loggers, ...filters];
     for (const logger of loggers) process.worker.start(logger);
-    this.http = http === null ? null : httpEngine(process, spec, http, filters);
+    this.http = http === null ? null : httpEngine(this, process, http, filters);
     this.tcp = tcp === null ? null : new TcpProxy(process, spec, tcp, filters);
   }
 
-  endStreams(): void {
-    this.http?.endStreams();
+  /** Whether a response tells its client to go. */
+  tellsToGo(): boolean {
+    return this.process.failsHealthChecks || this.draining.tellsToGo();
+  }
+
+  endStreams(why?: ListenerEnd): void {
+    this.http?.endStreams(why);
     this.tcp?.endConnections();
   }
 }
 
 function httpEngine(
+  listener: Listener,
   process: EnvoyProcess,
-  spec: ListenerSpec,
   http: HttpSpec,
   plugins: readonly PluginConfig[],
 ): Engine {
+  const { spec } = listener;
   const loggers = http.accessLogs.map((log) => accessLogger(process, log));
   const rewriter = replyRewriter(http);
   return new Engine(
@@ -60,6 +71,7 @@ function httpEngine(
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
       generateRequestId: http.generateRequestId,
       ...(rewriter === null ? {} : { replyRewriter: rewriter }),
+      tellsToGo: () => listener.tellsToGo(),
       onAccessLog: (stream) => {
         for (const log of loggers) log(stream);
       },

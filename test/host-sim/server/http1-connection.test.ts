@@ -139,15 +139,40 @@ test("a full upstream stops the reading from the client until it drains", () => 
   expect([whileFull, bytes.isPaused]).toEqual([true, false]);
 });
 
-test("a drain closes an idle connection at once, and a busy one behind its response", () => {
+test("a connection whose listener is gone closes at once, whatever it does", () => {
   const idle = connect();
-  idle.connection.drain();
-  const { engine, sinks } = heldCluster();
+  idle.connection.close();
+  const { engine, peer } = heldCluster();
   const busy = connect(engine);
   busy.send(get);
-  busy.connection.drain();
-  const before = busy.bytes.state;
-  sinks[0]!.onConnected();
-  sinks[0]!.onHeaders([":status", "200", "content-length", "0"], true);
-  expect([idle.bytes.state, before, busy.bytes.state]).toEqual(["closed", "open", "closed"]);
+  busy.connection.close();
+  expect([idle.bytes.state, busy.bytes.state, peer.isCancelled, busy.done.count]).toEqual([
+    "closed",
+    "closed",
+    true,
+    1,
+  ]);
+});
+
+const draining = () => connect(virtualListener(http(direct(200, "hi")), undefined, true));
+
+test("a client that is told to go may ask for five seconds more, and has another one to close", () => {
+  const { engine, bytes, send, done } = draining();
+  const { loop } = engine;
+  const begun = loop.now;
+  send(get);
+  loop.advanceTo(begun + 4000);
+  send(get);
+  expect(bytes.text.match(/connection: close/g)).toHaveLength(2);
+  loop.advanceTo(begun + 5999);
+  const before = bytes.state;
+  loop.advanceTo(begun + 6000);
+  expect([before, bytes.state, done.count]).toEqual(["open", "closed", 1]);
+});
+
+test("a client that is told to go and wants to is let go at once", () => {
+  const { engine, bytes, send } = draining();
+  send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+  engine.loop.advanceTo(engine.loop.now + 1000);
+  expect(bytes.state).toBe("closed");
 });

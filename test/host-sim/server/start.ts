@@ -24,7 +24,6 @@ export async function start(config: HostConfig): Promise<Started> {
   const server = await Server.start(config, {
     log,
     drainTime: 1000,
-    shutdownTime: 1000,
     flushInterval: 1,
     version: "test",
     commandLine: {},

@@ -9,14 +9,19 @@ import { EventLoop } from "../../../host-sim/model/event-loop.js";
 import { cluster, hostConfig, listener } from "./host-config.js";
 import { quietEnvironment } from "./quiet-environment.js";
 
-/** @param up What stands behind the cluster "up". */
+/**
+ * @param up What stands behind the cluster "up".
+ * @param failsHealthChecks Responses tell their clients to go.
+ */
 export function virtualListener(
   http: HttpSpec,
   up: (loop: EventLoop) => Cluster["open"] = () => unreachable,
+  failsHealthChecks = false,
 ): Engine {
   const loop = new EventLoop(Date.UTC(2026, 0, 1));
   const config = hostConfig({ listeners: [listener({ http })], clusters: [cluster("up", 1)] });
   const process = new EnvoyProcess(config, quietEnvironment(loop, { open: up(loop) }));
+  process.failsHealthChecks = failsHealthChecks;
   return process.listeners.get("main")!.http!;
 }
 
