@@ -17,6 +17,7 @@ export { DnsLookup } from "./api/dns";
 export { fitContentLength } from "./api/content-length";
 export { GrpcCall } from "./api/grpc-call";
 export { GrpcMessage, decodeMessage } from "./api/grpc-message";
+export { GrpcRequest } from "./api/grpc-request";
 export { GrpcStatus, grpcService } from "./api/grpc-service";
 export { GrpcStream } from "./api/grpc-stream";
 export { HeaderMap } from "./api/headers";

@@ -2,9 +2,9 @@
 import { Context } from "./context";
 import { Body } from "./body";
 import { BufferType, Status } from "../abi/enums";
-import { GrpcCallout, GrpcEvent } from "../runtime/grpc-callouts";
-import { GrpcStatus, grpcService } from "./grpc-service";
-import { Headers } from "../codec/pairs";
+import { GrpcEvent } from "../runtime/grpc-callouts";
+import { GrpcRequest } from "./grpc-request";
+import { GrpcStatus } from "./grpc-service";
 import { OUT_VALUE } from "../abi/memory";
 import { calloutStatus } from "./status";
 import { encodeUtf8, utf8Bound } from "../codec/utf8";
@@ -30,11 +30,7 @@ import { proxy_grpc_call } from "../abi/hostcalls";
  * The details of a failure stand behind its message, in braces: `nope{via_upstream}`. Timeout and refused connection are
  * both status 14, with the message `upstream request timeout{response_timeout}` or one about the connection.
  */
-export class GrpcCall extends GrpcCallout {
-  /** The initial metadata. Envoy adds `te`, `grpc-timeout`, `content-type`. */
-  readonly metadata: Headers = new Headers();
-  /** The `GrpcService` to call: of the cluster's name, unless it is set. Never empty bytes: Envoy aborts. */
-  service: ArrayBuffer;
+export class GrpcCall extends GrpcRequest {
   /** The status: `GrpcStatus.Ok`, or why the call failed. */
   status: u32 = GrpcStatus.Ok;
   /** The message of a failure; "" where there is none. */
@@ -43,16 +39,15 @@ export class GrpcCall extends GrpcCallout {
   constructor(
     cluster: string,
     /** The service's full name, with its package. */
-    public serviceName: string,
+    serviceName: string,
     /** The name of the method, without its service. */
-    public method: string,
+    method: string,
     /** The request's message. */
     public message: ArrayBuffer,
     /** How long to wait for the answer, in milliseconds; 0 waits for ever. Envoy sends `grpc-timeout: 0m` for 0. */
     public timeout: u32 = 5000,
   ) {
-    super(true);
-    this.service = grpcService(cluster);
+    super(true, cluster, serviceName, method);
   }
 
   /** Sends the call on behalf of a context, in any callback; gives what the host said. One call at a time. */

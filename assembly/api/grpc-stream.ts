@@ -2,10 +2,10 @@
 import { Context } from "./context";
 import { Body } from "./body";
 import { BufferType, MapType, Status } from "../abi/enums";
-import { GrpcCallout, GrpcEvent } from "../runtime/grpc-callouts";
-import { GrpcStatus, grpcService } from "./grpc-service";
+import { GrpcEvent } from "../runtime/grpc-callouts";
+import { GrpcRequest } from "./grpc-request";
+import { GrpcStatus } from "./grpc-service";
 import { HeaderMap } from "./headers";
-import { Headers } from "../codec/pairs";
 import { OUT_VALUE } from "../abi/memory";
 import { calloutStatus } from "./status";
 import { encodeUtf8, utf8Bound } from "../codec/utf8";
@@ -35,21 +35,15 @@ import { proxy_grpc_close, proxy_grpc_send, proxy_grpc_stream } from "../abi/hos
  * Envoy 1.40: a connection that fails comes as initial metadata with no entry, trailing metadata with four, and status
  * 14. There is no timeout.
  */
-export class GrpcStream extends GrpcCallout {
-  /** The initial metadata. */
-  readonly metadata: Headers = new Headers();
-  /** The `GrpcService` to call: of the cluster's name, unless it is set. Never empty bytes: Envoy aborts. */
-  service: ArrayBuffer;
-
+export class GrpcStream extends GrpcRequest {
   constructor(
     cluster: string,
     /** The service's full name, with its package. */
-    public serviceName: string,
+    serviceName: string,
     /** The name of the method, without its service. */
-    public method: string,
+    method: string,
   ) {
-    super(false);
-    this.service = grpcService(cluster);
+    super(false, cluster, serviceName, method);
   }
 
   /** Opens the stream on behalf of a context, in any callback; gives what the host said. */

@@ -1,6 +1,5 @@
 /** A configuration as a class with fields. Spec: "Plugin configuration", which leaves its form to the plugin. */
 import { JsonReader } from "./json";
-import { logError } from "./log";
 
 /**
  * A class whose fields come from JSON: what is not in the text keeps the value that the class gives it, a field that the
@@ -59,10 +58,7 @@ export abstract class JsonSettings {
   read(text: string): bool {
     const json = new JsonReader(text.length ? text : "{}");
     this.readObject(json);
-    json.end();
-    const error = json.error;
-    if (error != null) logError("configuration: " + error);
-    return error == null;
+    return json.accepted();
   }
 }
 

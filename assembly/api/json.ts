@@ -1,18 +1,7 @@
 /** A small reader for JSON configurations. */
-import { decimalText } from "../codec/decimal";
+import { Frame, pathTo } from "../codec/json-frame";
 import { hexDigit, isNumberPart, milliseconds } from "../codec/json-text";
-
-/** An object or list that the reader is in, for the path of an error. */
-class Frame {
-  /** How many fields or items came before. */
-  index: i32 = -1;
-
-  constructor(
-    readonly outer: Frame | null,
-    /** The field that the reader is at, "" before the first; null in a list. */
-    public key: string | null,
-  ) {}
-}
+import { logError } from "./log";
 
 /**
  * Reads JSON piece by piece, in the order of the text, without making a tree. The first thing that is wrong is kept in
@@ -25,8 +14,7 @@ class Frame {
  *   else if (json.key == "headers") while (json.nextItem()) headers.push(json.string());
  *   else json.unknownField();
  * }
- * json.end();
- * if (json.error != null) logError(json.error!); // headers[1]: expected a string
+ * return json.accepted(); // false, and a line in the log: configuration: headers[1]: expected a string
  * ```
  *
  * `nextField` enters the object at its first call and leaves it when it gives false; `nextItem` does so with a list.
@@ -156,7 +144,7 @@ export class JsonReader {
   /** Says that a field of the object that was just read is missing, unless it is there. */
   require(isThere: bool, field: string): void {
     if (isThere || this.error != null) return;
-    const path = this.path();
+    const path = pathTo(this.frame);
     const name = path.length ? path + "." + field : field;
     this.error = name + ": missing";
   }
@@ -172,10 +160,21 @@ export class JsonReader {
     if (this.at < this.text.length) this.fail("unexpected text behind the end");
   }
 
+  /**
+   * Ends a configuration, and gives what `onConfigure` is to return: false if anything is wrong, which is logged as an
+   * error then, `configuration: headers[1]: expected a string`.
+   */
+  accepted(): bool {
+    this.end();
+    const error = this.error;
+    if (error != null) logError("configuration: " + error);
+    return error == null;
+  }
+
   /** Says what is wrong at the place where the reader is; only the first time counts. */
   fail(message: string): void {
     if (this.error != null) return;
-    const path = this.path();
+    const path = pathTo(this.frame);
     this.error = path.length ? path + ": " + message : message;
   }
 
@@ -200,19 +199,6 @@ export class JsonReader {
     ++frame.index;
     this.due = true;
     return this.error == null;
-  }
-
-  /** The way to the place where the reader is: `deep.list[1].x`. */
-  private path(): string {
-    let path = "";
-    let frame = this.frame;
-    while (frame) {
-      const key = frame.key;
-      if (path.length && path.charCodeAt(0) != 0x5b) path = "." + path;
-      path = (key == null ? "[" + decimalText(frame.index) + "]" : key) + path;
-      frame = frame.outer;
-    }
-    return path;
   }
 
   /** The UTF-16 unit at the reader's place; 0 at the end. */

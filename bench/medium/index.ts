@@ -14,7 +14,6 @@ import {
   RootContext,
   SetCookie,
   filter,
-  logError,
 } from "as-proxy-wasm-abi";
 
 class Route {
@@ -38,10 +37,7 @@ class Medium extends RootContext {
       else if (json.key == "routes") this.routes = readRoutes(json);
       else json.unknownField();
     }
-    json.end();
-    const error = json.error;
-    if (error != null) logError("configuration: " + error);
-    return error == null;
+    return json.accepted();
   }
 
   createContext(): Context {

@@ -30,13 +30,7 @@ class Auth extends RootContext {
   headers: Forwarded | null = new Forwarded("userid", null);
 
   onConfigure(size: u32): bool {
-    if (size) {
-      const error = this.read(new JsonReader(this.configuration()));
-      if (error != null) {
-        logError("configuration: " + error);
-        return false;
-      }
-    }
+    if (size && !this.read(new JsonReader(this.configuration()))) return false;
     if (!this.authority.length) this.authority = this.cluster;
     return true;
   }
@@ -45,8 +39,8 @@ class Auth extends RootContext {
     return new AuthStream(this);
   }
 
-  /** Reads the configuration; gives what is wrong with it, or null. */
-  private read(json: JsonReader): string | null {
+  /** Reads the configuration; false if something is wrong with it. */
+  private read(json: JsonReader): bool {
     while (json.nextField()) {
       const key = json.key;
       if (key == "cluster") this.cluster = json.string();
@@ -56,8 +50,7 @@ class Auth extends RootContext {
       else if (key == "headers") this.headers = readNames(json);
       else json.unknownField();
     }
-    json.end();
-    return json.error;
+    return json.accepted();
   }
 }
 

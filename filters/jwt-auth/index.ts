@@ -8,7 +8,6 @@ import {
   RootContext,
   currentTimeNanoseconds,
   filter,
-  logError,
   sendLocalResponse,
 } from "as-proxy-wasm-abi";
 import { Claims, verifyClaims } from "./claims";
@@ -32,9 +31,7 @@ class JwtAuth extends RootContext {
     const json = new JsonReader(this.configuration());
     this.read(json);
     if (!this.issuers) json.fail("issuers: at least one");
-    const error = json.error;
-    if (error != null) logError("configuration: " + error);
-    return error == null;
+    return json.accepted();
   }
 
   createContext(): Context {
@@ -52,7 +49,6 @@ class JwtAuth extends RootContext {
       else if (key == "keepToken") this.keepToken = json.boolean();
       else json.unknownField();
     }
-    json.end();
   }
 
   /** It stands in quotes in a header. */

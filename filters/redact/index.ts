@@ -11,7 +11,6 @@ import {
   RootContext,
   TrailersAction,
   filter,
-  logError,
   logWarn,
 } from "as-proxy-wasm-abi";
 import { Mask } from "./mask";
@@ -38,15 +37,12 @@ class Redact extends RootContext {
       else if (key == "responses") this.responses = json.boolean();
       else json.unknownField();
     }
-    json.end();
     if (!patterns.length) json.fail("patterns: at least one");
     this.patterns = new Regex(patterns);
     // Each pattern is sound; together they may be too large.
     const together = this.patterns.error;
     if (together != null) json.fail("patterns: " + together);
-    const error = json.error;
-    if (error != null) logError("configuration: " + error);
-    return error == null;
+    return json.accepted();
   }
 
   createContext(): Context {

@@ -8,7 +8,6 @@ import {
   RequestPath,
   RootContext,
   filter,
-  logError,
   logWarn,
 } from "as-proxy-wasm-abi";
 
@@ -37,10 +36,7 @@ class Rewrite extends RootContext {
       else if (key == "originalPathHeader") this.original = json.string();
       else json.unknownField();
     }
-    json.end();
-    const error = json.error;
-    if (error != null) logError("configuration: " + error);
-    return error == null;
+    return json.accepted();
   }
 
   createContext(): Context {

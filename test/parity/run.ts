@@ -1,14 +1,4 @@
-/**
- * Replays the recorded scenarios on the engine, a sample of them through `serve` on sockets, and prints where that
- * differs from Envoy 1.40.
- *
- *     tsx test/parity/run.ts [-f REGEX] [-v] [--all] [--no-sockets | --sockets-only] [--every] [--json FILE]
- *     tsx test/parity/run.ts --document
- *
- * -f: ids that match; -v: every part that differs, not the first alone; --all: also the parts that are not the same
- * on every run of Envoy; --every: every scenario on sockets, not a sample; --document: writes the table of
- * docs/parity.md. Exit code 1 for a difference that `known.ts` does not list, and for one listed there that agrees.
- */
+/** Replays the recorded scenarios on the engine, a sample of them through `serve`, and compares with what Envoy did. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { writeDocument } from "./document.js";
@@ -18,6 +8,25 @@ import { closingLine, describeOutcome, isFailure, summary } from "./report.js";
 import { loadScenarios, type Recorded } from "./scenario.js";
 import { cleanUpAtExit, replayOnSockets } from "./sockets/replay.js";
 import { socketSample } from "./sockets/sample.js";
+
+const help = `npm run test:parity -- [options]
+
+Replays the recorded scenarios in-process, a sample of them through \`serve\` on sockets, and prints where that differs
+from Envoy 1.40.
+
+  -f, --filter REGEX  scenarios whose id matches
+  -v, --verbose       every part that differs, not the first alone
+  --all               also the parts that are not the same on every run of Envoy
+  --no-sockets        in-process alone
+  --sockets-only      on sockets alone
+  --every             every scenario on sockets, not a sample
+  --json FILE         writes what differed
+  --document          writes the table of docs/parity.md
+  -h, --help
+
+Example: npm run test:parity -- -f '^drain-' -v
+
+Exit code 1 for a difference that test/parity/known.ts does not list, and for one listed there that agrees.`;
 
 const { values } = parseArgs({
   options: {
@@ -29,8 +38,14 @@ const { values } = parseArgs({
     every: { type: "boolean", default: false },
     document: { type: "boolean", default: false },
     json: { type: "string" },
+    help: { type: "boolean", short: "h", default: false },
   },
 });
+
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
