@@ -9,18 +9,15 @@
  * A divisor that is a number in the source is no fault, and left alone.
  */
 import { Compiler, ExpressionId, getExpressionId, Node, UnaryOp } from "assemblyscript";
-import { isForeign } from "./paths.mjs";
+import { isAuthors } from "./authors.mjs";
 
 const MESSAGE = "Division by zero";
 
-/** The programs that have an author, with where the SDK is: a process may compile others beside them. */
-const authored = new WeakMap();
 /** A process may have several copies of the SDK: each has a guard of its own, for the programs that it knows. */
 let isGuarding = false;
 
-/** For the program of this compile. */
-export function explainDivisions(program, sdk) {
-  authored.set(program, sdk);
+/** Once for a process and a copy of the SDK. */
+export function explainDivisions() {
   if (isGuarding) return;
   isGuarding = true;
   rememberWhere(Compiler.prototype);
@@ -49,11 +46,6 @@ function guard(compiler, name) {
     const isGuarded = where && isAuthors(this.program, where) && type.isIntegerValue && !isConstant(right);
     return make.call(this, left, isGuarded ? divisor(this, right, type, where) : right, type, ...rest);
   };
-}
-
-function isAuthors(program, { range }) {
-  const sdk = authored.get(program);
-  return sdk !== undefined && !isForeign(range.source, sdk);
 }
 
 const isConstant = (expression) => getExpressionId(expression) === ExpressionId.Const;

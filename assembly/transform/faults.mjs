@@ -7,7 +7,7 @@
  * In asc: `Compiler#makeCallDirect` compiles all such calls, `makeStaticAbort` all such ends; 0.27 and 0.28 have the same.
  */
 import { CommonFlags, Compiler, getBlockChildAt } from "assemblyscript";
-import { isForeign } from "./paths.mjs";
+import { isAuthors } from "./authors.mjs";
 
 /** Short functions of the standard library that throw at what the author gave them. */
 const FAULTY = [
@@ -16,16 +16,13 @@ const FAULTY = [
   /^~lib\/map\/Map<.+>#get$/,
 ];
 
-/** The programs that have an author, with where the SDK is: a process may compile others beside them. */
-const authored = new WeakMap();
 /** A process may have several copies of the SDK: each tells the places of the programs that it knows. */
 let isTelling = false;
 /** The calls that are being inlined, the innermost last. */
 const calls = [];
 
-/** For the program of this compile. */
-export function blameCallers(program, sdk) {
-  authored.set(program, sdk);
+/** Once for a process and a copy of the SDK. */
+export function blameCallers() {
   if (isTelling) return;
   isTelling = true;
   inlineFaulty(Compiler.prototype);
@@ -41,9 +38,8 @@ function inlineFaulty(compiler) {
   };
 }
 
-function isFaulty({ program, inlineStack }, callee, operands, { range }) {
-  const sdk = authored.get(program);
-  if (sdk === undefined || isForeign(range.source, sdk)) return false;
+function isFaulty({ program, inlineStack }, callee, operands, node) {
+  if (!isAuthors(program, node)) return false;
   // Which function runs is known when it does.
   if (callee.is(CommonFlags.Overridden)) return false;
   const isWhole = operands.length === callee.signature.parameterTypes.length + 1;

@@ -13,6 +13,7 @@
  * - `names.mjs` has Envoy tell the stack of a trap.
  */
 
+import { noteAuthored } from "./authors.mjs";
 import { checkCompiler } from "./compiler.mjs";
 import { explainDivisions } from "./division.mjs";
 import { pruneExports } from "./exports.mjs";
@@ -42,8 +43,9 @@ export default class ProxyWasmTransform {
 
   /** Names are resolved: it is known which class extends which. */
   afterInitialize(program) {
-    explainDivisions(program, this.sdk);
-    blameCallers(program, this.sdk);
+    noteAuthored(program, this.sdk);
+    explainDivisions();
+    blameCallers();
     pruneExports(program, this.sdk, [
       ...alwaysNeeded(this.filters),
       ...shareStreams(program, this.sdk, this.filters),

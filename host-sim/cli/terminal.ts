@@ -11,6 +11,8 @@ export interface Terminal {
   input?(): Uint8Array;
   /** The lines of standard input, as they come. Absent: there is none. */
   inputLines?(): AsyncIterable<string>;
+  /** Standard input is somebody who types. Absent: no. */
+  readonly isTyped?: boolean;
   /** Called with Envoy's name of the signal that ends the host. */
   onSignal(end: (name: string) => void): void;
   /** Called for signals that do not end it. Absent: there are none. */
@@ -33,6 +35,9 @@ export const processTerminal: Terminal = {
     return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
   },
   input: () => new Uint8Array(readFileSync(0)),
+  get isTyped() {
+    return process.stdin.isTTY === true;
+  },
   inputLines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
   onSignal: (end) => {
     process.once("SIGTERM", () => end("ENVOY_SIGTERM"));

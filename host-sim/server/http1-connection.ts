@@ -1,6 +1,7 @@
 import type { HttpStream } from "../envoy/http/http-stream.js";
 import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
 import type { DownstreamSink } from "../envoy/http/stream-services.js";
+import { drainTimeout } from "../envoy/process/draining.js";
 import type { CodecError } from "../http1/codec-error.js";
 import { continueBytes, RequestParser, ResponseEncoder, reasonPhrase } from "../http1/index.js";
 import type { RequestOptions } from "../http1/request-parser.js";
@@ -11,9 +12,6 @@ import { StreamFlow } from "./stream-flow.js";
 
 /** Envoy waits this long for the client's close before it closes a connection of which it read not everything. */
 const delayedClose = 1000;
-
-/** `drain_timeout`: so long may a client that was told to go send more requests. */
-const drainTimeout = 5000;
 
 /** How many bytes of later requests a connection holds before it stops reading. */
 const pipelineLimit = 64 * 1024;

@@ -2,6 +2,7 @@ import { constants, type Http2Session, type ServerHttp2Stream } from "node:http2
 import type { ClientLoss, HttpStream } from "../envoy/http/http-stream.js";
 import { type ConnectionInfo, ResponseFlag } from "../envoy/http/stream-info.js";
 import type { DownstreamSink } from "../envoy/http/stream-services.js";
+import { drainTimeout } from "../envoy/process/draining.js";
 import type { Timer } from "../model/event-loop.js";
 import { HeaderMap } from "../model/header-map.js";
 import type { StreamMaker } from "./http1-connection.js";
@@ -10,8 +11,6 @@ import { endStreamFlag, Http2Reader } from "./http2-reader.js";
 import type { RealTime } from "./real-time.js";
 import { StreamFlow } from "./stream-flow.js";
 
-/** `drain_timeout`: so long may a client that was told to go open more streams. */
-const drainTimeout = 5000;
 const lastStreamOfAll = 2 ** 31 - 1;
 
 /** A client's HTTP/2 connection: every stream of it is one of the engine's. */

@@ -10,16 +10,13 @@ import type { ByteStream, ByteStreamEvents } from "./byte-stream.js";
 import type { ConnectionIds } from "./connection-ids.js";
 import { Http1Connection, type StreamMaker } from "./http1-connection.js";
 import { Http2Connection } from "./http2-connection.js";
+import { type Closable, OpenConnections } from "./open-connections.js";
 import type { RealTime } from "./real-time.js";
 import { endpoint, SocketStream } from "./socket-stream.js";
 import { TcpSocketConnection } from "./tcp-connection.js";
 
 /** Envoy looks for this much of HTTP/2's preface in the first read. */
 const http2Preface = "PRI * HTTP/2";
-
-interface Closable {
-  close(): void;
-}
 
 type MakeConnection = (bytes: ByteStream, onDone: () => void) => ByteStreamEvents & Closable;
 
@@ -28,7 +25,7 @@ export class ListenerSocket {
   readonly #time: RealTime;
   readonly #ids: ConnectionIds;
   readonly #server: NetServer;
-  readonly #connections = new Set<Closable>();
+  readonly #connections = new OpenConnections();
   readonly #sockets = new Set<Socket>();
   readonly #arrivals = new Arrivals();
   #listener: Listener;
@@ -66,25 +63,22 @@ export class ListenerSocket {
   /** New connections go to another listener; those that are open stay with theirs for `drainTime` milliseconds. */
   replace(listener: Listener, drainTime: number): void {
     this.#listener = listener;
-    const old = [...this.#connections];
-    this.#time.setTimer(drainTime, () => {
-      for (const connection of old) if (this.#connections.has(connection)) connection.close();
-    });
+    this.#connections.closeAfter(this.#time, drainTime);
   }
 
-  /** Closes the port; connections that are there stay. */
-  stopAccepting(): void {
-    this.#server.close();
+  /** Closes the port; connections that are there stay. Resolves when the last of them has gone. */
+  stopAccepting(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   /** Inside a turn, once the streams of the listener have ended: every connection closes behind what was written. */
   closeConnections(): void {
-    for (const connection of [...this.#connections]) connection.close();
+    this.#connections.close();
   }
 
   /** Ends every connection at once. */
   destroy(): void {
-    this.stopAccepting();
+    void this.stopAccepting();
     for (const socket of this.#sockets) socket.destroy();
   }
 
@@ -113,8 +107,12 @@ export class ListenerSocket {
   /** Envoy decides with the first read. */
   #sniff(socket: Socket, engine: StreamMaker, info: ConnectionInfo): void {
     const onEnd = () => socket.destroy();
+    const undecided = { close: onEnd };
+    this.#connections.add(undecided);
     socket.once("end", onEnd);
+    socket.once("close", () => this.#connections.delete(undecided));
     socket.once("data", (first: Buffer) => {
+      this.#connections.delete(undecided);
       socket.pause();
       socket.off("end", onEnd);
       socket.unshift(first);
@@ -148,19 +146,9 @@ export class ListenerSocket {
       onDrain: () => events.current?.onDrain(),
     };
     const bytes = new SocketStream(socket, this.#time, relay, isHttp);
-    this.#time.turn(() => this.#keep(make, bytes, events));
-  }
-
-  /** A connection may be done before it is made: a plugin has closed it. */
-  #keep(make: MakeConnection, bytes: ByteStream, events: { current: ByteStreamEvents | null }): void {
-    const made: { connection: Closable | null; isDone: boolean } = { connection: null, isDone: false };
-    const connection = make(bytes, () => {
-      made.isDone = true;
-      if (made.connection !== null) this.#connections.delete(made.connection);
+    this.#time.turn(() => {
+      events.current = this.#connections.keep((onDone) => make(bytes, onDone));
     });
-    made.connection = connection;
-    events.current = connection;
-    if (!made.isDone) this.#connections.add(connection);
   }
 
   #connectionInfo(socket: Socket): ConnectionInfo {

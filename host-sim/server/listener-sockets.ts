@@ -20,7 +20,7 @@ export class ListenerSockets {
   /** Milliseconds. */
   readonly #drainTime: number;
   readonly #sockets = new Map<string, ListenerSocket>();
-  /** Of listeners that are gone: their connections have the drain time left. */
+  /** Of listeners that are gone, while a connection is left. */
   readonly #retired = new Set<ListenerSocket>();
 
   constructor(time: RealTime, ids: ConnectionIds, drainTime: number) {
@@ -65,8 +65,8 @@ export class ListenerSockets {
       const { spec, draining } = socket.listener;
       if (inboundOnly && spec.direction !== inbound) continue;
       draining.begin();
-      if (graceful) this.#time.setTimer(this.#drainTime, () => socket.stopAccepting());
-      else socket.stopAccepting();
+      if (graceful) this.#time.setTimer(this.#drainTime, () => void socket.stopAccepting());
+      else void socket.stopAccepting();
     }
   }
 
@@ -74,19 +74,8 @@ export class ListenerSockets {
   #retire(name: string, socket: ListenerSocket): void {
     this.#sockets.delete(name);
     this.#retired.add(socket);
-    socket.stopAccepting();
-    this.#time.setTimer(this.#drainTime, () => {
-      socket.closeConnections();
-      this.#retired.delete(socket);
-    });
-  }
-
-  /** The host ends: nothing more is accepted, and every connection closes behind what was written to it. */
-  close(): void {
-    for (const socket of [...this.#sockets.values(), ...this.#retired]) {
-      socket.stopAccepting();
-      socket.closeConnections();
-    }
+    void socket.stopAccepting().then(() => this.#retired.delete(socket));
+    this.#time.setTimer(this.#drainTime, () => socket.closeConnections());
   }
 
   /** Ends every connection at once. */

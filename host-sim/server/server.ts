@@ -41,7 +41,6 @@ export class Server {
   #admin: Admin | null = null;
   #adminAddress: SocketAddress | null = null;
   #process: EnvoyProcess | null = null;
-  #isHealthy = true;
   #state: ReturnType<AdminView["state"]> = "PRE_INITIALIZING";
 
   private constructor(config: HostConfig, options: ServerOptions) {
@@ -104,10 +103,7 @@ export class Server {
     this.#state = "DRAINING";
     this.#note(info, "shutting down server instance");
     this.#note(info, "main dispatch loop exited");
-    this.#time.turn(() => {
-      this.#process?.shutDown();
-      this.#sockets.close();
-    });
+    this.#time.turn(() => this.#process?.shutDown());
     this.#release();
     this.#note(info, "exiting");
   }
@@ -168,12 +164,11 @@ export class Server {
 
   #view(): AdminView {
     return {
-      state: () => (this.#state === "LIVE" && !this.#isHealthy ? "DRAINING" : this.#state),
+      state: () => (this.#state === "LIVE" && this.#environment.failsHealthChecks ? "DRAINING" : this.#state),
       metrics: () => this.#metrics(),
       clusters: () => this.#environment.clusterViews(),
       setHealthy: (isHealthy) => {
-        this.#isHealthy = isHealthy;
-        this.#process!.failsHealthChecks = !isHealthy;
+        this.#environment.failsHealthChecks = !isHealthy;
       },
       drainListeners: (request) => this.#sockets.drain(request),
       resetCounters: () => this.#process!.stats.resetCounters(),

@@ -37,6 +37,7 @@ export class SocketEnvironment implements ProcessEnvironment {
   readonly fuel = defaultFuel;
   readonly drainTime: number;
   readonly drainStrategy: DrainStrategy | undefined;
+  failsHealthChecks = false;
   readonly #options: SocketEnvironmentOptions;
   readonly #time: RealTime;
   readonly #ids: ConnectionIds;

@@ -11,6 +11,7 @@ import { FilterState } from "../../host-sim/envoy/properties/index.js";
 import type { Cluster } from "../../host-sim/envoy/upstream.js";
 import { HostSimError } from "../../host-sim/errors.js";
 import { EventLoop } from "../../host-sim/model/event-loop.js";
+import { OpenConnections } from "../../host-sim/server/open-connections.js";
 import { isHung } from "../../host-sim/vm/fuel-tank.js";
 import { bootstrapText } from "./bootstrap.js";
 import { steady, steadyAccess } from "./compare.js";
@@ -26,10 +27,6 @@ const levels = ["trace", "debug", "info", "warning", "error", "critical"];
 const start = Date.UTC(2026, 0, 1);
 const text = (bytes: string) => Buffer.from(bytes, "latin1").toString("utf8");
 
-interface Closable {
-  close(): void;
-}
-
 export class ScenarioHost {
   readonly loop = new EventLoop(start);
   readonly upstream: RawServer | TcpServer;
@@ -44,7 +41,8 @@ export class ScenarioHost {
   readonly #scenario: Scenario;
   readonly #fuel: number | undefined;
   readonly #process: EnvoyProcess | null;
-  readonly #connections = new Set<Closable>();
+  /** Of HTTP clients: they end with their listener. */
+  readonly connections = new OpenConnections();
   #started = false;
   #ended = false;
   // The recorder asks the admin port whether Envoy is ready: that is connection 0.
@@ -89,17 +87,7 @@ export class ScenarioHost {
     const { listener } = this;
     this.#process!.updateListeners(read({ ...this.#scenario, ...changes }).listeners);
     if (this.listener === listener) return;
-    const connections = [...this.#connections];
-    this.loop.setTimer(drainTime, () => {
-      for (const connection of connections) if (this.#connections.has(connection)) connection.close();
-    });
-  }
-
-  /** A client's HTTP connection: it ends with its listener. Gives what is to be called when it has ended before. */
-  accept<C extends Closable>(make: (onDone: () => void) => C): C {
-    const connection: C = make(() => this.#connections.delete(connection));
-    this.#connections.add(connection);
-    return connection;
+    this.connections.closeAfter(this.loop, drainTime);
   }
 
   #tryStart(): EnvoyProcess | null {

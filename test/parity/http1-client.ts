@@ -21,7 +21,8 @@ export class Http1Client implements Client {
     this.lastBytesAt = host.loop.now;
     const info = host.newConnection();
     const bytes = this.#hostsEnd(info);
-    this.#connection = host.accept((onDone) => new Http1Connection(host.listener.http!, info, bytes, onDone));
+    const make = (onDone: () => void) => new Http1Connection(host.listener.http!, info, bytes, onDone);
+    this.#connection = host.connections.keep(make);
   }
 
   send(text: string): void {

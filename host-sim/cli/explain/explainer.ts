@@ -34,7 +34,9 @@ export class Explainer {
     }
     const before = this.#close(isTitle(text));
     if (line.failed !== null) this.#failed = true;
-    return line.isWhole ? [...before, text, ...this.#whole(line)] : [...before, text];
+    if (!line.isWhole) return [...before, text];
+    const texts = line.frames.map((one) => `  ${one.text}`);
+    return [...before, text, ...this.#explain(texts, line.frames)];
   }
 
   /** What is to be printed when the log is over. */
@@ -45,33 +47,26 @@ export class Explainer {
   #close(goesOn: boolean): string[] {
     const open = this.#open;
     this.#open = [];
-    if (open.length === 0) {
-      if (this.#failed && !goesOn) this.#countWithoutStack();
-      return [];
+    if (open.length > 0) {
+      const texts = open.map(({ text }) => text);
+      return this.#explain(
+        texts,
+        open.flatMap(({ frames }) => frames),
+      );
     }
-    this.#failed = false;
-    const frames = open.flatMap((line) => line.frames);
-    const fits = this.#fitting(frames);
-    const lines = open.map((line, at) => line.text + this.#where(fits, at));
-    return [...lines, ...this.#conclusion(fits)];
+    if (this.#failed && !goesOn) {
+      this.#failed = false;
+      this.withoutStack++;
+    }
+    return [];
   }
 
-  #whole({ frames }: LogLine): string[] {
+  /** @param texts The lines of the frames. */
+  #explain(texts: readonly string[], frames: readonly LoggedFrame[]): string[] {
     this.#failed = false;
-    const fits = this.#fitting(frames);
-    const lines = frames.map((one, at) => `  ${one.text}${this.#where(fits, at)}`);
-    return [...lines, ...this.#conclusion(fits)];
-  }
-
-  #fitting(frames: readonly LoggedFrame[]): Fit[] {
     const fits = fittingModules(this.#modules, frames);
     if (fits.length === 0) this.unfitting++;
-    return fits;
-  }
-
-  #countWithoutStack(): void {
-    this.#failed = false;
-    this.withoutStack++;
+    return [...texts.map((text, at) => text + this.#where(fits, at)), ...this.#conclusion(fits)];
   }
 
   /** The place of one frame, for the end of its line. */

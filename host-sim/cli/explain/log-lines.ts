@@ -11,6 +11,7 @@ export async function* linesOf(file: string | undefined, terminal: Terminal): As
 
 function inputOf(terminal: Terminal): AsyncIterable<string> {
   if (terminal.inputLines === undefined) throw wrongUse("explain", "which log? There is no standard input");
+  if (terminal.isTyped) terminal.error(Buffer.from("paste the log here, and end it with Ctrl-D\n"));
   return terminal.inputLines();
 }
 

@@ -54,19 +54,15 @@ export class Downstream {
   }
 
   sendHeaders(headers: HeaderMap, end: boolean): void {
-    const { info, loop, serverHeader } = this.owner;
-    const closes = this.isLast() && info.protocol === "HTTP/1.1";
-    mutateResponse(headers, httpDate(loop.now), closes, serverHeader);
+    const { info, loop, requestComplete, serverHeader } = this.owner;
+    const isLast = this.isLastOnConnection || !requestComplete;
+    const isToldToGo = !isLast && this.owner.tellsToGo();
+    if (isToldToGo) this.sink.tellToGo?.();
+    const saysClose = (isLast || isToldToGo) && info.protocol === "HTTP/1.1";
+    mutateResponse(headers, httpDate(loop.now), saysClose, serverHeader);
     info.responseCode = statusNumber(headers);
     info.responseStart = loop.now;
     this.deliver(end, () => this.sink.sendHeaders(headers, end));
-  }
-
-  private isLast(): boolean {
-    if (this.isLastOnConnection || !this.owner.requestComplete) return true;
-    if (!this.owner.tellsToGo()) return false;
-    this.sink.tellToGo?.();
-    return true;
   }
 
   sendData(data: BodyBuffer, end: boolean): void {

@@ -5,6 +5,9 @@
  */
 import type { EventLoop } from "../../model/event-loop.js";
 
+/** `drain_timeout` in milliseconds: so long may a client that was told to go send more requests on its connection. */
+export const drainTimeout = 5000;
+
 /** `--drain-strategy`. */
 export type DrainStrategy = "gradual" | "immediate";
 
@@ -15,6 +18,8 @@ export interface DrainFacts {
   readonly drainTime: number;
   /** Default "gradual". */
   readonly drainStrategy?: DrainStrategy | undefined;
+  /** All responses tell their clients to go, whatever drains: `/healthcheck/fail`. It may change. Default false. */
+  readonly failsHealthChecks?: boolean;
   random(target: Uint8Array): void;
 }
 
@@ -32,6 +37,7 @@ export class Draining {
 
   /** Asked for a response whose connection has not been told so yet: another answer may come each time. */
   tellsToGo(): boolean {
+    if (this.facts.failsHealthChecks) return true;
     if (this.since === null) return false;
     const { loop, drainTime, drainStrategy } = this.facts;
     const seconds = Math.floor((loop.now - this.since) / 1000);

@@ -32,6 +32,8 @@ export interface ProcessEnvironment {
   readonly drainTime: number;
   /** Default "gradual". */
   readonly drainStrategy?: DrainStrategy | undefined;
+  /** `/healthcheck/fail`: responses tell their clients to go. It may change. Default false. */
+  readonly failsHealthChecks?: boolean;
   /** The way to a cluster; a thread has its own connections. */
   connect(cluster: ClusterSpec): Cluster;
   /** Writes a line of a file access log. */

@@ -31,8 +31,6 @@ export class EnvoyProcess {
   readonly queues = new SharedQueues<QueueOwner>();
   /** VMs made, and reloads tried, by plugin. */
   readonly counters = new VmCounters();
-  /** Responses tell their clients to go: `/healthcheck/fail`. */
-  failsHealthChecks = false;
   private readonly bases = new Set<string>();
   readonly worker: HostThread;
   private readonly main: HostThread | null;

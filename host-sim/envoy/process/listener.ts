@@ -21,10 +21,8 @@ export class Listener {
   /** For TCP listeners. */
   readonly tcp: TcpProxy | null;
   readonly draining: Draining;
-  private readonly process: EnvoyProcess;
 
   constructor(process: EnvoyProcess, spec: ListenerSpec) {
-    this.process = process;
     this.spec = spec;
     this.draining = new Draining(process.environment);
     const { http, tcp } = spec;
@@ -35,11 +33,6 @@ export class Listener {
     for (const logger of loggers) process.worker.start(logger);
     this.http = http === null ? null : httpEngine(this, process, http, filters);
     this.tcp = tcp === null ? null : new TcpProxy(process, spec, tcp, filters);
-  }
-
-  /** Whether a response tells its client to go. */
-  tellsToGo(): boolean {
-    return this.process.failsHealthChecks || this.draining.tellsToGo();
   }
 
   endStreams(why?: ListenerEnd): void {
@@ -71,7 +64,7 @@ function httpEngine(
       suppressEnvoyHeaders: http.suppressEnvoyHeaders,
       generateRequestId: http.generateRequestId,
       ...(rewriter === null ? {} : { replyRewriter: rewriter }),
-      tellsToGo: () => listener.tellsToGo(),
+      tellsToGo: () => listener.draining.tellsToGo(),
       onAccessLog: (stream) => {
         for (const log of loggers) log(stream);
       },

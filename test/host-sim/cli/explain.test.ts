@@ -147,6 +147,15 @@ test.each([
   expect([code, stderr.slice(0, message.length)]).toEqual([2, message]);
 });
 
+test("who is to type the log is told so", async () => {
+  const inputLines = async function* () {};
+  const terminal = Object.assign(new FakeTerminal(), { inputLines, isTyped: true });
+  expect([await main(["explain", traps], terminal), terminal.stderr]).toEqual([
+    0,
+    "paste the log here, and end it with Ctrl-D\n",
+  ]);
+});
+
 test("a log can be a file", async () => {
   const log = writeInto(tempFolder("explain"), "envoy.log", divided);
   const { code, stdout } = await cli([traps, "--log", log]);

@@ -1,4 +1,5 @@
 /** What connections see when their listener goes, on sockets: as Envoy 1.40 was seen to do it. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect as connectHttp2 } from "node:http2";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -58,6 +59,15 @@ test("a listener of a watched file that is gone accepts nothing, and its connect
   await kept.closed();
 });
 
+test("a connection on which nothing has been sent goes with its listener, too", async () => {
+  await using started = await start(hostConfig({}));
+  await started.server.updateListeners(hello.listeners);
+  using silent = await client(started.server.addresses().get("main")!.port);
+  await once(silent.socket, "connect");
+  await started.server.updateListeners([]);
+  await silent.closed();
+});
+
 test("a host that ends waits for nobody, and its access log says what happened", async () => {
   const upstream = createServer((socket) => socket.on("error", () => {}).resume());
   await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
@@ -92,6 +102,14 @@ test("a host that fails its health checks tells clients to go, until it passes t
   using after = await client(started.port);
   const all = [first, ...told, await before.get(), await after.get()];
   expect(all.map((text) => text.includes("connection: close"))).toEqual([false, true, true, true, false]);
+});
+
+test("a host that fails its health checks goes on to when it loads its plugins anew", async () => {
+  await using started = await start(withAdmin);
+  await post(started.server.adminAddress!, "/healthcheck/fail");
+  started.server.reload();
+  using told = await client(started.port);
+  expect(await told.get()).toContain("connection: close");
 });
 
 test("a client of HTTP/2 gets a GOAWAY that refuses none of its streams", async () => {

@@ -20,8 +20,7 @@ export function virtualListener(
 ): Engine {
   const loop = new EventLoop(Date.UTC(2026, 0, 1));
   const config = hostConfig({ listeners: [listener({ http })], clusters: [cluster("up", 1)] });
-  const process = new EnvoyProcess(config, quietEnvironment(loop, { open: up(loop) }));
-  process.failsHealthChecks = failsHealthChecks;
+  const process = new EnvoyProcess(config, quietEnvironment(loop, { open: up(loop) }, { failsHealthChecks }));
   return process.listeners.get("main")!.http!;
 }
 

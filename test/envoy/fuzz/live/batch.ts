@@ -20,7 +20,7 @@ const stagger = 12;
 const guests = fileURLToPath(new URL("../../../../build/guests/", import.meta.url));
 const probe = ({ abi = "0_2_1" }: RecordedPlugin) => `${guests}probe_${abi}.wasm`;
 
-/** Milliseconds. */
+/** A start is waited for no longer, in milliseconds. */
 const longestStart = 5000;
 
 /** Until what Envoy wrote to its files is there. */
