@@ -35,6 +35,9 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
   const log = makeLog(values, (bytes) => terminal.error(bytes));
   if (values.mode !== undefined && values.mode !== "serve" && values.mode !== "validate")
     throw new UsageError(`error: unknown mode '${values.mode}'`);
+  const strategy = values["drain-strategy"];
+  if (strategy !== undefined && strategy !== "gradual" && strategy !== "immediate")
+    throw new UsageError(`error: unknown drain-strategy '${strategy}': there are 'gradual' and 'immediate'`);
   return values.mode === "validate" ? validate(values, log, terminal) : run(values, log, terminal);
 }
 
@@ -71,7 +74,7 @@ async function runUntilSignal(
   const server = await Server.start(configuration.config, {
     log,
     drainTime: (values["drain-time-s"] ?? drainSeconds) * 1000,
-    drainStrategy: drainStrategyOf(values),
+    drainStrategy: values["drain-strategy"] as DrainStrategy | undefined,
     flushInterval: Math.min(flushInterval, values["file-flush-interval-msec"] ?? flushInterval),
     version: versionText(),
     commandLine: commandLine(values),
@@ -88,12 +91,6 @@ async function runUntilSignal(
   stopWatching();
   clearInterval(alive);
   await server.stop();
-}
-
-function drainStrategyOf({ "drain-strategy": given = "gradual" }: FlagValues): DrainStrategy {
-  if (given !== "gradual" && given !== "immediate")
-    throw new UsageError(`error: unknown drain-strategy '${given}'`);
-  return given;
 }
 
 /** Envoy: SIGUSR1 opens access logs anew, SIGHUP is for hot restarts. */

@@ -53,6 +53,10 @@ test.each([
   [["-l", "loud"], "error: invalid log level specified 'loud'\n"],
   [["--component-log-level", "nobody:info"], "error: invalid component specified 'nobody'\n"],
   [["--mode", "drive"], "error: unknown mode 'drive'\n"],
+  [
+    ["--drain-strategy", "slow"],
+    "error: unknown drain-strategy 'slow': there are 'gradual' and 'immediate'\n",
+  ],
 ])("serve %j is refused in Envoy's words", async (flags, words) => {
   const { code, terminal } = await run("serve", ...flags);
   expect([code, terminal.stderr]).toEqual([1, words]);
